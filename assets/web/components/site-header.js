@@ -1,0 +1,40 @@
+// Header with the three places of the site and the language switch; it fits one row at 320 px,
+// so that a phone needs no hidden menu and no bar over the cards.
+import { html } from '../lib/html.js';
+import { lang, switchLanguage, t } from '../lib/language.js';
+import { announce } from '../lib/announce.js';
+import { current, prefetch } from '../lib/router.js';
+
+const places = [['/read', 'ask'], ['/cards', 'cards'], ['/about', 'about']];
+
+export function Mark() {
+  return html`<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
+    <path d="M9 3h14v26H9z" /><path class="mark-sun" d="M12 19a4 4 0 0 1 8 0" /><path d="M9 19h14M12.5 23h7M14 26h4" class="mark-dim" />
+  </svg>`;
+}
+
+function LanguageSwitch() {
+  const other = lang.value === 'en' ? 'zh-TW' : 'en';
+  const name = other === 'en' ? 'English' : '中文';
+  const change = async () => {
+    await switchLanguage(other);
+    announce(t().nav.switched);
+  };
+  return html`<button type="button" class="language" lang=${other} onClick=${change}>${name}</button>`;
+}
+
+export function SiteHeader() {
+  const words = t();
+  const path = current.value?.pathname ?? '';
+  const here = (href) => (path === href ? 'page' : path.startsWith(`${href}/`) ? 'true' : undefined);
+  return html`<header class="site-header">
+    <a class="brand" href="/" aria-current=${path === '/' ? 'page' : undefined}>
+      <${Mark} /><span class="brand-name">${words.site.name}</span>
+    </a>
+    <nav aria-label=${words.nav.label}>
+      ${places.map(([href, key]) => html`<a key=${key} href=${href} aria-current=${here(href)}
+        onPointerEnter=${() => prefetch(href)}>${words.nav[key]}</a>`)}
+    </nav>
+    <${LanguageSwitch} />
+  </header>`;
+}

@@ -1,0 +1,108 @@
+// Client-side navigation over real addresses. Each page is its own module with its own style sheet,
+// fetched when first needed; the old page stays on screen until the new one can be drawn, so nothing jumps.
+import { signal, batch } from './html.js';
+
+/** {page: name, params, Component, search} of what is on screen; null before the first page. */
+export const current = signal(null);
+/** True from the moment a page asks for longer than one may call instant. */
+export const pending = signal(false);
+/** Path of a page whose module did not arrive; the shell offers to load it again. */
+export const failed = signal(null);
+
+const suits = ['major_arcana', 'nuka_cola_bottles', 'combat_weapons', 'bottle_caps', 'radiation_rods'];
+
+export function match(pathname) {
+  const path = pathname.replace(/\/+$/, '') || '/';
+  if (path === '/') return { page: 'home', params: {} };
+  if (path === '/read') return { page: 'read', params: {} };
+  if (path === '/about') return { page: 'about', params: {} };
+  if (path === '/cards') return { page: 'library', params: { suit: null } };
+  const [, id] = /^\/cards\/([^/]+)$/.exec(path) ?? [];
+  if (id && suits.includes(id)) return { page: 'library', params: { suit: id } };
+  if (id && id.includes('.')) return { page: 'card', params: { id: decodeURIComponent(id) } };
+  return { page: 'not-found', params: { path: pathname } };
+}
+
+const loaded = new Map();
+
+function styleSheet(href) {
+  return new Promise((resolve) => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = href;
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
+  });
+}
+
+function load(page) {
+  if (!loaded.has(page)) {
+    const arriving = Promise.all([
+      import(`../pages/${page}/page.js`),
+      styleSheet(new URL(`../pages/${page}/page.css`, import.meta.url).href),
+    ]).then(([module]) => module.default);
+    arriving.catch(() => loaded.delete(page));
+    loaded.set(page, arriving);
+  }
+  return loaded.get(page);
+}
+
+/** Fetches a page ahead of the click. */
+export const prefetch = (path) => load(match(path).page).catch(() => {});
+
+let asked = 0;
+
+async function show({ focus, scroll }) {
+  const turn = ++asked;
+  const { pathname, search } = window.location;
+  const { page, params } = match(pathname);
+  const slow = setTimeout(() => (pending.value = true), 150);
+  try {
+    const Component = await load(page);
+    if (turn !== asked) return; // a later click overtook this one
+    batch(() => {
+      failed.value = null;
+      current.value = { page, params, Component, search, pathname };
+    });
+  } catch {
+    if (turn === asked) failed.value = pathname + search;
+  } finally {
+    clearTimeout(slow);
+    if (turn === asked) pending.value = false;
+  }
+  await new Promise(requestAnimationFrame);
+  if (turn !== asked) return;
+  window.scrollTo(0, scroll);
+  if (focus) focusHeading();
+}
+
+/** Puts the focus on the page's heading, so that keyboard and screen reader start where the eye starts. */
+export function focusHeading() {
+  document.querySelector('main h1')?.focus({ preventScroll: true });
+}
+
+const rememberScroll = () => history.replaceState({ ...history.state, scroll: window.scrollY }, '');
+
+export function navigate(href, { replace = false } = {}) {
+  const url = new URL(href, window.location.href);
+  rememberScroll();
+  history[replace ? 'replaceState' : 'pushState']({}, '', url);
+  return show({ focus: true, scroll: 0 });
+}
+
+function followLink(event) {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = event.target.closest?.('a[href]');
+  if (!link || link.target || link.hasAttribute('download') || link.origin !== window.location.origin) return;
+  if (/^\/(docs|openapi\.json|api\/|assets\/)/.test(link.pathname) || link.getAttribute('href').startsWith('#')) return;
+  event.preventDefault();
+  navigate(link.href);
+}
+
+export async function startRouter() {
+  history.scrollRestoration = 'manual';
+  document.addEventListener('click', followLink);
+  window.addEventListener('popstate', (event) => show({ focus: true, scroll: event.state?.scroll ?? 0 }));
+  window.addEventListener('pagehide', rememberScroll);
+  await show({ focus: false, scroll: history.state?.scroll ?? 0 });
+}

@@ -1,0 +1,223 @@
+//! The product put together: store, catalogue, routes, listeners, jobs; started and stopped as one.
+//! Tests start the same thing on port 0.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use tokio_cron_scheduler::{JobScheduler, JobSchedulerError};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::features::catalog::service::{CatalogError, PACKED, seed};
+use crate::features::catalog::{self, Catalog};
+use crate::features::readings::service::Given;
+use crate::features::{operations, readings};
+use crate::jobs;
+use crate::settings::Settings;
+use crate::store::{OpenError, Store, StoreError};
+use crate::system::System;
+use crate::telemetry::Metrics;
+use crate::web::assets::Client;
+use crate::web::cached::Cached;
+use crate::web::{Server, assets, layers};
+
+/// Why the product cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The catalogue cannot be had.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The address cannot be had.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The jobs cannot be started.
+    #[error("the scheduled jobs cannot be started: {0}")]
+    Jobs(#[from] JobSchedulerError),
+}
+
+/// The OpenAPI document's head.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Wasteland Tarot",
+    description = "Cards, spreads, voices, draws and readings. `?lang=zh-TW|en` works on every route that answers text; errors are problem details (RFC 9457) in the caller's language. Both slash spellings of a path are one.",
+    license(name = "MIT", identifier = "MIT"),
+))]
+struct Document;
+
+/// What the parts share.
+struct Parts {
+    store: Store,
+    catalog: Arc<Catalog>,
+    given: Arc<Given>,
+    metrics: Arc<Metrics>,
+    system: System,
+}
+
+/// The product at work.
+pub struct App {
+    server: Server,
+    metrics_server: Option<Server>,
+    scheduler: JobScheduler,
+    jobs: jobs::Shared,
+}
+
+/// Opens the store and brings its catalogue up to the binary's. Blocking: call it before the
+/// runtime, or on its blocking pool.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn open(settings: &Settings, system: &System) -> Result<(Store, Catalog), StartError> {
+    let store = Store::open(&settings.data, settings.cache_bytes)?;
+    let wrote = seed(&store, &PACKED, system.clock.now())?;
+    if wrote {
+        tracing::info!(seed.hash = PACKED.hash, "the catalogue was seeded");
+    }
+    let catalog = Catalog::load(&store)?;
+    Ok((store, catalog))
+}
+
+impl App {
+    /// Starts listening with what [`open`] gave.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub async fn start(
+        settings: &Settings,
+        system: System,
+        (store, catalog): (Store, Catalog),
+    ) -> Result<Self, StartError> {
+        let given = Arc::new(Given::load(&store)?);
+        let metrics = Arc::new(Metrics::default());
+        let parts = Parts { store, catalog: Arc::new(catalog), given, metrics, system };
+        let jobs = jobs::Shared {
+            store: parts.store.clone(),
+            catalog: Arc::clone(&parts.catalog),
+            given: Arc::clone(&parts.given),
+        };
+        let own_metrics = settings.metrics_listen.is_some();
+        let listen = |address, router| {
+            let metrics = Arc::clone(&parts.metrics);
+            async move {
+                let started = Server::start(address, router, settings.server, metrics).await;
+                started.map_err(|source| StartError::Listen { address, source })
+            }
+        };
+        let server = listen(settings.listen, router(&parts, !own_metrics)).await?;
+        let metrics_server = match settings.metrics_listen {
+            Some(address) => Some(listen(address, metrics_router(&parts)).await?),
+            None => None,
+        };
+        let scheduler = jobs::start(jobs.clone()).await?;
+        Ok(Self { server, metrics_server, scheduler, jobs })
+    }
+
+    /// Where the product listens.
+    #[must_use]
+    pub const fn local_addr(&self) -> SocketAddr {
+        self.server.local_addr()
+    }
+
+    /// Where the figures are, if elsewhere.
+    #[must_use]
+    pub fn metrics_addr(&self) -> Option<SocketAddr> {
+        self.metrics_server.as_ref().map(Server::local_addr)
+    }
+
+    /// Stops in order: no new connections, requests finish, jobs end, counters are written, the
+    /// store is closed.
+    ///
+    /// # Errors
+    /// When the store cannot be closed cleanly; what was acknowledged is safe.
+    pub async fn shutdown(mut self) -> Result<(), StoreError> {
+        if !self.server.shutdown().await {
+            tracing::warn!("some requests did not finish in time and were dropped");
+        }
+        if let Some(server) = self.metrics_server {
+            server.shutdown().await;
+        }
+        if let Err(error) = self.scheduler.shutdown().await {
+            tracing::warn!(jobs.error = %error, "the jobs did not end cleanly");
+        }
+        jobs::flush(&self.jobs).await;
+        let jobs::Shared { store, .. } = self.jobs;
+        let closed = tokio::task::spawn_blocking(move || store.close()).await;
+        closed.unwrap_or(Err(StoreError::Closed))
+    }
+}
+
+/// The API's routes and its document.
+fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) {
+    let operations = operations::Shared {
+        store: parts.store.clone(),
+        catalog: Arc::clone(&parts.catalog),
+        given: Arc::clone(&parts.given),
+        metrics: Arc::clone(&parts.metrics),
+    };
+    let catalog = catalog::routes::Shared {
+        catalog: Arc::clone(&parts.catalog),
+        system: parts.system.clone(),
+        store: parts.store.clone(),
+    };
+    let readings = readings::routes::Shared {
+        catalog: Arc::clone(&parts.catalog),
+        system: parts.system.clone(),
+        given: Arc::clone(&parts.given),
+        metrics: Arc::clone(&parts.metrics),
+    };
+    let v1 = OpenApiRouter::new()
+        .merge(catalog::routes::routes(catalog))
+        .merge(readings::routes::routes(readings))
+        .merge(operations::routes(operations.clone()));
+    let mut router = OpenApiRouter::with_openapi(Document::openapi())
+        .nest("/api/v1", v1)
+        .merge(operations::probes(operations.clone()));
+    if with_metrics {
+        router = router.merge(operations::metrics(operations));
+    }
+    router.split_for_parts()
+}
+
+fn router(parts: &Parts, with_metrics: bool) -> Router {
+    let (routes, document) = api(parts, with_metrics);
+    // The document cannot fail to be JSON; an empty one would be caught by its snapshot.
+    let document = Arc::new(Cached::new(
+        "application/json",
+        serde_json::to_vec(&document).unwrap_or_default(),
+    ));
+    let routes = routes
+        .route("/openapi.json", get(openapi).with_state(document))
+        .merge(assets::routes(Arc::new(Client::load())));
+    layers::wrap(routes, Arc::clone(&parts.metrics))
+}
+
+fn metrics_router(parts: &Parts) -> Router {
+    let shared = operations::Shared {
+        store: parts.store.clone(),
+        catalog: Arc::clone(&parts.catalog),
+        given: Arc::clone(&parts.given),
+        metrics: Arc::clone(&parts.metrics),
+    };
+    let (routes, _) = operations::metrics(shared).split_for_parts();
+    layers::wrap(routes, Arc::clone(&parts.metrics))
+}
+
+async fn openapi(State(document): State<Arc<Cached>>, headers: HeaderMap) -> Response {
+    document.respond(&headers, "no-cache")
+}

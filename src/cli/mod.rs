@@ -1,0 +1,120 @@
+//! The command line: one file a verb.
+
+mod config;
+mod draw;
+mod healthcheck;
+mod serve;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::builder::PossibleValuesParser;
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use crate::settings::{Kind, Raw, Settings, SettingsError, TABLE};
+
+/// Width of `--help`.
+const COLUMNS: usize = 80;
+
+/// Runs the program with these arguments.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let matches = match command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            drop(error.print());
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let outcome = match matches.subcommand() {
+        Some(("serve", given)) => serve::run(given),
+        Some(("draw", given)) => draw::run(given),
+        Some(("healthcheck", given)) => healthcheck::run(given),
+        Some(("config", given)) => config::run(given),
+        // clap has refused everything else.
+        _ => Ok(()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            drop(writeln!(std::io::stderr(), "wasteland-tarot: {message}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The command line's grammar.
+#[must_use]
+pub fn command() -> Command {
+    Command::new("wasteland-tarot")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("A self-hosted tarot site for the wasteland: one binary, one folder.")
+        .after_help("Every setting can also stand in the environment or in a file given with --config;\n`wasteland-tarot config print` shows each with its value and where it came from.")
+        .term_width(COLUMNS)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(with_settings(
+            Command::new("serve").about("Serve the site: client, API and jobs, until SIGTERM or Ctrl-C"),
+        ))
+        .subcommand(draw::command())
+        .subcommand(with_settings(
+            Command::new("healthcheck")
+                .about("Ask a running server whether it is alive; exit 0 if it is, 1 if not"),
+        ))
+        .subcommand(
+            Command::new("config")
+                .about("Look at the settings")
+                .subcommand_required(true)
+                .arg_required_else_help(true)
+                .subcommand(with_settings(
+                    Command::new("print").about("Print each setting, its value and where it came from"),
+                )),
+        )
+}
+
+/// Adds the table of settings as flags.
+fn with_settings(command: Command) -> Command {
+    let command = command.term_width(COLUMNS).arg(
+        Arg::new("config")
+            .long("config")
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .help("Read settings from this TOML file"),
+    );
+    TABLE.iter().fold(command, |command, setting| {
+        let arg = Arg::new(setting.key).long(setting.flag());
+        let help = match (setting.kind, setting.default) {
+            (Kind::Switch, _) | (_, "") => format!("{} [env: {}]", setting.help, setting.env),
+            (_, default) => format!("{} [default: {default}] [env: {}]", setting.help, setting.env),
+        };
+        let arg = match setting.kind {
+            Kind::Text(name) => arg.value_name(name).action(ArgAction::Set),
+            Kind::Switch => arg
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value("true")
+                .value_name("BOOL")
+                .value_parser(PossibleValuesParser::new(["true", "false"]))
+                .hide_possible_values(true),
+        };
+        command.arg(arg.help(help))
+    })
+}
+
+/// Gathers the settings of a verb that has them.
+fn gather(given: &ArgMatches) -> Result<Raw, SettingsError> {
+    let flag = |key: &str| {
+        let on_line = given.value_source(key) == Some(ValueSource::CommandLine);
+        on_line.then(|| given.get_one::<String>(key).cloned()).flatten()
+    };
+    let file = given.get_one::<PathBuf>("config");
+    Raw::gather(flag, |name| std::env::var_os(name), file.map(PathBuf::as_path))
+}
+
+/// Gathers and understands the settings; a sentence if they are wrong.
+fn settings(given: &ArgMatches) -> Result<Settings, String> {
+    let raw = gather(given).map_err(|error| error.to_string())?;
+    Settings::parse(&raw).map_err(|error| error.to_string())
+}

@@ -1,0 +1,49 @@
+//! `serve`: the site, until it is told to stop.
+
+use clap::ArgMatches;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::{self, App};
+use crate::system::System;
+use crate::telemetry::logs;
+
+/// Blocking threads at most: short store reads and, later, one password hash at a time.
+const BLOCKING_THREADS: usize = 16;
+
+pub(super) fn run(given: &ArgMatches) -> Result<(), String> {
+    let settings = super::settings(given)?;
+    logs::start(settings.log_format, &settings.log);
+    let system = System::default();
+    // Before the runtime: the store's writer is a thread of its own.
+    let opened = app::open(&settings, &system).map_err(|error| error.to_string())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(settings.workers)
+        .max_blocking_threads(BLOCKING_THREADS)
+        .enable_all()
+        .build()
+        .map_err(|error| format!("the runtime cannot be started: {error}"))?;
+    runtime.block_on(async {
+        let signals = |error| format!("signals cannot be received: {error}");
+        let mut terminate = signal(SignalKind::terminate()).map_err(signals)?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(signals)?;
+        let app = App::start(&settings, system, opened).await.map_err(|error| error.to_string())?;
+        tracing::info!(
+            address = %app.local_addr(),
+            data = %settings.data.display(),
+            version = env!("CARGO_PKG_VERSION"),
+            offline = settings.offline,
+            "listening"
+        );
+        if let Some(address) = app.metrics_addr() {
+            tracing::info!(address = %address, "listening for metrics");
+        }
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        app.shutdown().await.map_err(|error| error.to_string())?;
+        tracing::info!("stopped");
+        Ok(())
+    })
+}

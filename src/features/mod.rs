@@ -1,0 +1,8 @@
+//! Floor 3: what the product does, a folder a feature.
+//!
+//! Each has the same rooms: `model` (its types), `tables` (its tables), `service` (its rules),
+//! `routes` (HTTP in, HTTP out). Features meet by a plain call to the other's `service`.
+
+pub mod catalog;
+pub mod operations;
+pub mod readings;

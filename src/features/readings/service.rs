@@ -1,0 +1,128 @@
+//! The rules of a quick reading, and the count of those given.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::model::MAX_QUESTION;
+use super::tables::TOTALS;
+use crate::features::catalog::Catalog;
+use crate::oracle::Laid;
+use crate::store::{Store, StoreError};
+use crate::tarot::{Dealt, Picks, PicksError, ReversalRate, Spread, WordStream, deal};
+use crate::web::{FieldError, Problem};
+
+const GIVEN: &str = "given";
+
+/// How many readings were given: those in the store, and those that wait for the next flush.
+#[derive(Default)]
+pub struct Given {
+    stored: AtomicU64,
+    waiting: AtomicU64,
+}
+
+impl Given {
+    /// Reads the count from the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn load(store: &Store) -> Result<Self, StoreError> {
+        let stored = store.read(|tx| TOTALS.get(tx, &GIVEN.to_owned()))?.unwrap_or(0);
+        Ok(Self { stored: AtomicU64::new(stored), waiting: AtomicU64::new(0) })
+    }
+
+    /// One more.
+    pub fn add(&self) {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// All of them.
+    pub fn total(&self) -> u64 {
+        self.stored.load(Ordering::Relaxed) + self.waiting.load(Ordering::Relaxed)
+    }
+
+    /// Adds what waits to the store.
+    ///
+    /// # Errors
+    /// When the store cannot be written; nothing is lost then.
+    pub async fn flush(&self, store: &Store) -> Result<(), StoreError> {
+        let more = self.waiting.load(Ordering::Relaxed);
+        if more == 0 {
+            return Ok(());
+        }
+        let total = store
+            .write::<_, StoreError>(move |tx| {
+                let key = GIVEN.to_owned();
+                let total = TOTALS.get(tx, &key)?.unwrap_or(0) + more;
+                TOTALS.insert(tx, &key, &total)?;
+                Ok(total)
+            })
+            .await?;
+        self.stored.store(total, Ordering::Relaxed);
+        self.waiting.fetch_sub(more, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+/// The question without white space around it.
+///
+/// # Errors
+/// A 422 when it is too long.
+pub fn question(text: Option<&str>) -> Result<String, FieldError> {
+    let text = text.unwrap_or_default().trim();
+    if text.chars().count() > MAX_QUESTION {
+        return Err(FieldError::new(
+            "/question",
+            format!("問題最多 {MAX_QUESTION} 個字。"),
+            format!("A question has at most {MAX_QUESTION} characters."),
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+/// The picks for a spread.
+///
+/// # Errors
+/// What is wrong with them, with a pointer to it.
+pub fn picks(spread: &Spread, places: Option<&[u32]>) -> Result<Picks, FieldError> {
+    let wanted = spread.positions.len();
+    let Some(places) = places else { return Ok(Picks::top(wanted)) };
+    Picks::new(wanted, places).map_err(|error| match error {
+        PicksError::Count { wanted, got } => FieldError::new(
+            "/picks",
+            format!("這個牌陣要選 {wanted} 張，你選了 {got} 張。"),
+            format!("This spread takes {wanted} picks; there are {got}."),
+        ),
+        PicksError::Outside(index) => FieldError::new(
+            format!("/picks/{index}"),
+            "每一張要在 0 到 77 之間。",
+            "Each pick has to be from 0 to 77.",
+        ),
+        PicksError::Repeated(index) => FieldError::new(
+            format!("/picks/{index}"),
+            "同一張不能選兩次。",
+            "The same card cannot be picked twice.",
+        ),
+    })
+}
+
+/// Shuffles, deals, and lays the cards in the places of the spread.
+///
+/// # Errors
+/// A 500 when a dealt card is not in the catalogue, which a checked seed rules out.
+pub fn lay<'a>(
+    catalog: &'a Catalog,
+    spread: &'a Spread,
+    words: &mut WordStream,
+    picks: &Picks,
+) -> Result<Vec<Laid<'a>>, Problem> {
+    let dealt: Vec<Dealt> = deal(words, ReversalRate::HALF, picks);
+    let laid: Vec<Laid<'a>> = spread
+        .positions
+        .iter()
+        .zip(dealt)
+        .filter_map(|(position, dealt)| {
+            let card = catalog.card(dealt.card)?;
+            Some(Laid { position, card, orientation: dealt.orientation })
+        })
+        .collect();
+    if laid.len() == spread.positions.len() { Ok(laid) } else { Err(Problem::internal()) }
+}

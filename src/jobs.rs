@@ -1,0 +1,49 @@
+//! Work that time starts. Cron jobs only: tokio-cron-scheduler's repeated jobs can stop for ever
+//! once a tick falls into the past (its issue #113).
+
+use std::sync::Arc;
+
+use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
+
+use crate::features::catalog::Catalog;
+use crate::features::readings::service::Given;
+use crate::store::Store;
+
+/// Every minute: what was counted goes into the store. A crash loses a minute of counts at most.
+const FLUSH: &str = "0 * * * * *";
+
+/// What the jobs need.
+#[derive(Clone)]
+pub struct Shared {
+    /// The store.
+    pub store: Store,
+    /// Its counters are flushed.
+    pub catalog: Arc<Catalog>,
+    /// Its count is flushed.
+    pub given: Arc<Given>,
+}
+
+/// Starts the jobs.
+///
+/// # Errors
+/// When the scheduler cannot start.
+pub async fn start(shared: Shared) -> Result<JobScheduler, JobSchedulerError> {
+    let scheduler = JobScheduler::new().await?;
+    let flushing = shared.clone();
+    let job = Job::new_async(FLUSH, move |_, _| {
+        let shared = flushing.clone();
+        Box::pin(async move { flush(&shared).await })
+    })?;
+    scheduler.add(job).await?;
+    scheduler.start().await?;
+    Ok(scheduler)
+}
+
+/// Puts everything that was counted into the store.
+pub async fn flush(shared: &Shared) {
+    let counted = shared.catalog.flush(&shared.store).await;
+    let given = shared.given.flush(&shared.store).await;
+    if let Err(error) = counted.and(given) {
+        tracing::error!(store.error = %error, "counters could not be flushed; they are counted on");
+    }
+}

@@ -1,0 +1,266 @@
+//! Typed tables: keys and records instead of bytes, and indexes that keep themselves.
+//!
+//! A table is a constant. Its indexes are declared beside it and written by it, in the same
+//! transaction as the record, so no caller can forget one.
+
+use std::marker::PhantomData;
+use std::ops::{Bound, ControlFlow};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::tx::{Reader, WriteTx};
+use super::{Result, StoreError};
+
+/// The first byte of every value. Another encoding would take another number.
+const ENCODING: u8 = 1;
+
+/// A value that can be a key. The bytes sort as the values do, and no key of a table is the
+/// beginning of another.
+pub trait Key: Sized {
+    /// As bytes.
+    fn to_bytes(&self) -> Vec<u8>;
+    /// From bytes; `None` when they are not such a key.
+    fn from_bytes(bytes: &[u8]) -> Option<Self>;
+}
+
+impl Key for u64 {
+    fn to_bytes(&self) -> Vec<u8> {
+        self.to_be_bytes().to_vec()
+    }
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Some(Self::from_be_bytes(bytes.try_into().ok()?))
+    }
+}
+
+impl Key for uuid::Uuid {
+    fn to_bytes(&self) -> Vec<u8> {
+        self.as_bytes().to_vec()
+    }
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Self::from_slice(bytes).ok()
+    }
+}
+
+/// Text ends with a zero byte, so that it can stand before other parts of an index key. A zero
+/// inside it is written as 0x00 0xFF.
+impl Key for String {
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.len() + 1);
+        for byte in self.bytes() {
+            bytes.push(byte);
+            if byte == 0 {
+                bytes.push(0xFF);
+            }
+        }
+        bytes.push(0);
+        bytes
+    }
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (end, text) = bytes.split_last()?;
+        let mut out = Vec::with_capacity(text.len());
+        let mut rest = text.iter();
+        while let Some(byte) = rest.next() {
+            out.push(*byte);
+            if *byte == 0 && rest.next() != Some(&0xFF) {
+                return None;
+            }
+        }
+        (*end == 0).then(|| Self::from_utf8(out).ok()).flatten()
+    }
+}
+
+/// A way to find records of a table by something else than their key.
+pub struct Index<K, V> {
+    name: &'static str,
+    /// The values under which a record is found; each the bytes of a [`Key`].
+    keys: fn(&K, &V) -> Vec<Vec<u8>>,
+}
+
+impl<K, V> Index<K, V> {
+    /// Declares an index; `keys` gives the bytes of each value a record is found under.
+    #[must_use]
+    pub const fn new(name: &'static str, keys: fn(&K, &V) -> Vec<Vec<u8>>) -> Self {
+        Self { name, keys }
+    }
+}
+
+impl<K: Key, V> Index<K, V> {
+    /// The keys of the records found under `value`, in ascending order.
+    ///
+    /// # Errors
+    /// When the storage fails or an entry cannot be read.
+    pub fn find(&self, tx: &impl Reader, value: &impl Key) -> Result<Vec<K>> {
+        let prefix = value.to_bytes();
+        let end = after(&prefix);
+        let to = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        let mut found = Vec::new();
+        tx.scan(self.name, (Bound::Included(&prefix), to), false, &mut |entry, _| {
+            let key = entry.get(prefix.len()..).and_then(K::from_bytes);
+            found.push(key.ok_or_else(|| broken(self.name, "its key is not one of this table"))?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(found)
+    }
+}
+
+/// The first byte string after all those that begin with `prefix`.
+fn after(prefix: &[u8]) -> Option<Vec<u8>> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if let Some(next) = last.checked_add(1) {
+            end.push(next);
+            return Some(end);
+        }
+    }
+    None
+}
+
+/// A table of records.
+pub struct Table<K: 'static, V: 'static> {
+    name: &'static str,
+    indexes: &'static [Index<K, V>],
+    types: PhantomData<fn(K, V)>,
+}
+
+impl<K, V> Table<K, V> {
+    /// Declares a table. Names are dotted: the feature, then the thing.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, indexes: &[], types: PhantomData }
+    }
+
+    /// Declares the table's indexes.
+    #[must_use]
+    pub const fn indexed(self, indexes: &'static [Index<K, V>]) -> Self {
+        Self { indexes, ..self }
+    }
+}
+
+impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
+    /// The record of a key.
+    ///
+    /// # Errors
+    /// When the storage fails or the record cannot be read.
+    pub fn get(&self, tx: &impl Reader, key: &K) -> Result<Option<V>> {
+        tx.get(self.name, &key.to_bytes())?.map(|bytes| self.decode(&bytes)).transpose()
+    }
+
+    /// Shows `visit` the records between two keys, in ascending or descending order, until it
+    /// breaks.
+    ///
+    /// # Errors
+    /// When the storage fails or a record cannot be read.
+    pub fn scan(
+        &self,
+        tx: &impl Reader,
+        (from, to): (Bound<&K>, Bound<&K>),
+        descending: bool,
+        mut visit: impl FnMut(K, V) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let (from, to) = (from.map(Key::to_bytes), to.map(Key::to_bytes));
+        let range = (bytes_of(&from), bytes_of(&to));
+        tx.scan(self.name, range, descending, &mut |key, value| {
+            let key = K::from_bytes(key).ok_or_else(|| broken(self.name, "its key"))?;
+            Ok(visit(key, self.decode(value)?))
+        })
+    }
+
+    /// All records, in ascending order of keys.
+    ///
+    /// # Errors
+    /// When the storage fails or a record cannot be read.
+    pub fn all(&self, tx: &impl Reader) -> Result<Vec<(K, V)>> {
+        let mut found = Vec::new();
+        self.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |key, value| {
+            found.push((key, value));
+            ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+
+    /// Writes a record, in place of the one with the same key.
+    ///
+    /// # Errors
+    /// When the storage fails or the record there now cannot be read.
+    pub fn insert(&self, tx: &mut WriteTx<'_>, key: &K, value: &V) -> Result<()> {
+        self.unindex(tx, key)?;
+        let bytes = key.to_bytes();
+        for index in self.indexes {
+            for mut entry in (index.keys)(key, value) {
+                entry.extend_from_slice(&bytes);
+                tx.put(index.name, entry, Some(Vec::new()));
+            }
+        }
+        let value = self.encode(value)?;
+        tx.put(self.name, bytes, Some(value));
+        Ok(())
+    }
+
+    /// Removes a record; whether there was one.
+    ///
+    /// # Errors
+    /// When the storage fails or the record cannot be read.
+    pub fn remove(&self, tx: &mut WriteTx<'_>, key: &K) -> Result<bool> {
+        let there = tx.get(self.name, &key.to_bytes())?.is_some();
+        if there {
+            self.unindex(tx, key)?;
+            tx.put(self.name, key.to_bytes(), None);
+        }
+        Ok(there)
+    }
+
+    /// Removes all records.
+    ///
+    /// # Errors
+    /// When the storage fails or a record cannot be read.
+    pub fn clear(&self, tx: &mut WriteTx<'_>) -> Result<()> {
+        let mut keys = Vec::new();
+        tx.scan(self.name, (Bound::Unbounded, Bound::Unbounded), false, &mut |key, _| {
+            keys.push(K::from_bytes(key).ok_or_else(|| broken(self.name, "its key"))?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        for key in &keys {
+            self.remove(tx, key)?;
+        }
+        Ok(())
+    }
+
+    fn unindex(&self, tx: &mut WriteTx<'_>, key: &K) -> Result<()> {
+        if self.indexes.is_empty() {
+            return Ok(());
+        }
+        let Some(old) = self.get(tx, key)? else { return Ok(()) };
+        for index in self.indexes {
+            for mut entry in (index.keys)(key, &old) {
+                entry.extend_from_slice(&key.to_bytes());
+                tx.put(index.name, entry, None);
+            }
+        }
+        Ok(())
+    }
+
+    fn encode(&self, value: &V) -> Result<Vec<u8>> {
+        let mut bytes = vec![ENCODING];
+        let mut packer = rmp_serde::Serializer::new(&mut bytes).with_struct_map();
+        value.serialize(&mut packer).map_err(|error| broken(self.name, &error.to_string()))?;
+        Ok(bytes)
+    }
+
+    fn decode(&self, bytes: &[u8]) -> Result<V> {
+        match bytes.split_first() {
+            Some((&ENCODING, value)) => {
+                rmp_serde::from_slice(value).map_err(|error| broken(self.name, &error.to_string()))
+            }
+            _ => Err(broken(self.name, "its encoding is unknown to this version")),
+        }
+    }
+}
+
+fn bytes_of(bound: &Bound<Vec<u8>>) -> Bound<&[u8]> {
+    bound.as_ref().map(Vec::as_slice)
+}
+
+fn broken(table: &'static str, reason: &str) -> StoreError {
+    StoreError::Record { table, reason: reason.to_owned() }
+}

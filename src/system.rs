@@ -1,0 +1,56 @@
+//! Time and randomness as values of the program, so that a test can fix them.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// Now, UTC.
+    fn now(&self) -> Timestamp;
+}
+
+/// Gives bytes that nobody can guess.
+pub trait Entropy: Send + Sync {
+    /// Fills the buffer.
+    ///
+    /// # Errors
+    /// When the operating system has none to give; nothing may be drawn then.
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoEntropy>;
+}
+
+/// The operating system refused to give random bytes.
+#[derive(Debug, thiserror::Error)]
+#[error("the operating system gave no random bytes: {0}")]
+pub struct NoEntropy(String);
+
+/// The operating system's clock and CSPRNG.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Os;
+
+impl Clock for Os {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+impl Entropy for Os {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoEntropy> {
+        getrandom::fill(bytes).map_err(|error| NoEntropy(error.to_string()))
+    }
+}
+
+/// What the program takes from the outside besides the network: one value, shared.
+#[derive(Clone)]
+pub struct System {
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The source of randomness.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+impl Default for System {
+    fn default() -> Self {
+        Self { clock: Arc::new(Os), entropy: Arc::new(Os) }
+    }
+}

@@ -1,0 +1,16 @@
+//! Floor 0: the cards, the spreads, the shuffle. Pure: entropy, time and language come in as
+//! arguments, results go out as values. Knows nothing else of the program.
+
+pub mod card;
+pub mod draw;
+pub mod lang;
+pub mod seed;
+pub mod setting;
+pub mod spread;
+
+pub use card::{Card, CardId, Court, DECK_SIZE, Element, Orientation, Suit, Topic};
+pub use draw::{Dealt, Picks, PicksError, ReversalRate, WordStream, deal};
+pub use lang::Lang;
+pub use seed::Seed;
+pub use setting::{Faction, Voice};
+pub use spread::{Position, Role, Spread};

@@ -1,0 +1,190 @@
+//! The client's files, straight from the binary's pages.
+//!
+//! `build.rs` put a compressed form beside each text file and hashed them all; that hash is a folder
+//! in their address (`/assets/<hash>/main.js`), so a browser keeps them for ever and a new version is
+//! a new address. The pages themselves are templates that name that folder, small, and never kept
+//! without asking.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Method, Response, StatusCode, Uri, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use bytes::Bytes;
+use rust_embed::RustEmbed;
+
+use super::cached::Cached;
+use super::locale;
+use super::problem::Problem;
+use crate::tarot::{CardId, Lang, Suit};
+
+/// What `build.rs` packed.
+#[derive(RustEmbed)]
+#[folder = "$OUT_DIR/web"]
+struct Packed;
+
+/// Names the version of the client.
+const HASH: &str = env!("WEB_HASH");
+const FOREVER: &str = "public, max-age=31536000, immutable";
+const ASK_FIRST: &str = "no-cache";
+
+/// The client, ready to be sent.
+pub struct Client {
+    files: HashMap<String, Cached>,
+    pages: HashMap<(&'static str, Lang), Cached>,
+}
+
+/// The templates among the files.
+const SHELL: &str = "index.html";
+const DOCS: &str = "docs/index.html";
+
+impl Client {
+    /// Gathers the files; their bytes stay where they are until they are asked for.
+    #[must_use]
+    pub fn load() -> Self {
+        let mut files = HashMap::new();
+        for name in Packed::iter() {
+            let compressed = [".br", ".gz"].iter().any(|end| name.ends_with(end));
+            if compressed || name.ends_with(".html") {
+                continue;
+            }
+            if let Some(file) = Packed::get(&name) {
+                let bytes = |suffix| Packed::get(&format!("{name}{suffix}")).map(|f| bytes(f.data));
+                let (gzip, brotli) = (bytes(".gz"), bytes(".br"));
+                let cached = Cached::tagged(
+                    media_type(&name),
+                    self::bytes(file.data),
+                    &file.metadata.sha256_hash(),
+                );
+                files.insert(name.into_owned(), cached.with(gzip, brotli));
+            }
+        }
+        let mut pages = HashMap::new();
+        for name in [SHELL, DOCS] {
+            for lang in Lang::ALL {
+                if let Some(template) = Packed::get(name) {
+                    let html = fill(&String::from_utf8_lossy(&template.data), lang);
+                    pages.insert((name, lang), Cached::new("text/html; charset=utf-8", html));
+                }
+            }
+        }
+        Self { files, pages }
+    }
+
+    fn page(
+        &self,
+        name: &'static str,
+        status: StatusCode,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> Response<Body> {
+        let Some(page) = self.pages.get(&(name, locale::of(uri, headers))) else {
+            return Problem::for_status(StatusCode::NOT_FOUND).into_response();
+        };
+        let mut response = page.respond(headers, ASK_FIRST);
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = status;
+        }
+        response
+    }
+}
+
+fn bytes(data: std::borrow::Cow<'static, [u8]>) -> Bytes {
+    match data {
+        std::borrow::Cow::Borrowed(slice) => Bytes::from_static(slice),
+        std::borrow::Cow::Owned(vec) => vec.into(),
+    }
+}
+
+fn fill(template: &str, lang: Lang) -> String {
+    let title = lang.pick("廢土塔羅", "Wasteland Tarot");
+    let description = lang.pick(
+        "問一個問題，親手選牌，讀一份寫給這個位置的解讀。抽牌可以查驗，不用 AI，也不用網路。",
+        "Ask a question, pick your cards, get a reading that speaks to the positions. An honest draw, no AI needed, no network needed.",
+    );
+    template
+        .replace("{{lang}}", lang.tag())
+        .replace("{{base}}", &format!("/assets/{HASH}"))
+        .replace("{{title}}", title)
+        .replace("{{description}}", description)
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
+        Some("woff2") => "font/woff2",
+        Some("png") => "image/png",
+        Some("html") => "text/html; charset=utf-8",
+        _ => "text/plain; charset=utf-8",
+    }
+}
+
+/// The client's routes, and the answer to every path that is not one of the program's.
+pub fn routes(client: Arc<Client>) -> Router {
+    Router::new()
+        .route("/assets/{hash}/{*path}", get(file))
+        .route("/", get(shell))
+        .route("/read", get(shell))
+        .route("/about", get(shell))
+        .route("/cards", get(shell))
+        .route("/cards/{name}", get(card_page))
+        .route("/docs", get(docs))
+        .fallback(nothing_here)
+        .with_state(client)
+}
+
+async fn file(
+    State(client): State<Arc<Client>>,
+    Path((hash, path)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    match client.files.get(&path) {
+        // A tab that was open over an update asks by the old hash and gets what there is now.
+        Some(file) => file.respond(&headers, if hash == HASH { FOREVER } else { ASK_FIRST }),
+        None => Problem::for_status(StatusCode::NOT_FOUND).into_response(),
+    }
+}
+
+async fn shell(State(client): State<Arc<Client>>, uri: Uri, headers: HeaderMap) -> Response<Body> {
+    client.page(SHELL, StatusCode::OK, &uri, &headers)
+}
+
+async fn docs(State(client): State<Arc<Client>>, uri: Uri, headers: HeaderMap) -> Response<Body> {
+    client.page(DOCS, StatusCode::OK, &uri, &headers)
+}
+
+/// `/cards/<suit>` and `/cards/<card id>` are pages; anything else below `/cards` is a 404.
+async fn card_page(
+    State(client): State<Arc<Client>>,
+    Path(name): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let known = Suit::ALL.iter().any(|suit| suit.key() == name) || name.parse::<CardId>().is_ok();
+    let status = if known { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    client.page(SHELL, status, &uri, &headers)
+}
+
+/// A person gets a page that says so; a program gets a problem.
+async fn nothing_here(
+    State(client): State<Arc<Client>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wants_page = accepts.is_some_and(|accepts| accepts.contains("text/html"));
+    let of_a_program = uri.path() == "/api" || uri.path().starts_with("/api/");
+    if wants_page && !of_a_program && (method == Method::GET || method == Method::HEAD) {
+        return client.page(SHELL, StatusCode::NOT_FOUND, &uri, &headers);
+    }
+    Problem::for_status(StatusCode::NOT_FOUND).into_response()
+}

@@ -1,0 +1,16 @@
+//! Floor 2: HTTP. The accept loop, the layers, how errors and cached bytes are answered, and the
+//! client's files. Knows nothing of any feature.
+
+pub mod assets;
+pub mod cached;
+pub mod input;
+pub mod layers;
+pub mod locale;
+pub mod problem;
+pub mod server;
+
+pub use cached::{Cached, ResponseCache};
+pub use input::{Json, Params};
+pub use locale::Locale;
+pub use problem::{FieldError, Problem};
+pub use server::{Server, ServerOptions};

@@ -1,0 +1,70 @@
+// Chromium, and pages that keep a record: console errors, CSP violations, requests to other hosts,
+// and every sentence given to the live region. `page.calm()` fails on anything that should not have happened.
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { chromium } from 'playwright-core';
+import { startServer } from './server.js';
+
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export const wide = { viewport: { width: 1440, height: 900 } };
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+
+/** One server and one browser for a test file. Call at the top level; use `site.open(...)` inside tests. */
+export function useSite() {
+  const site = { url: '', browser: null };
+  let server;
+  before(async () => {
+    server = await startServer();
+    site.url = server.url;
+    site.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+  });
+  after(async () => {
+    await site.browser?.close();
+    await server?.stop();
+  });
+
+  /** Opens `path` in a fresh context. `lang` is the browser's own language; options as for a Playwright context. */
+  site.open = async (path, { lang = 'zh-TW', ...options } = {}) => {
+    const context = await site.browser.newContext({ ...wide, locale: lang, ...options });
+    await context.addInitScript(record);
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const trouble = [];
+    page.on('console', (message) => message.type() === 'error' && trouble.push(`console: ${message.text()}`));
+    page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${site.url}/`) && !/^(data|blob):/.test(request.url())) trouble.push(`request elsewhere: ${request.url()}`);
+    });
+    /** Nothing broke; `expected` takes away what the test itself provoked. Closes the context. */
+    page.calm = async (expected = /^$/) => {
+      const violations = await page.evaluate(() => window.recorded.violations);
+      assert.deepEqual([...trouble, ...violations].filter((line) => !expected.test(line)), []);
+      await context.close();
+    };
+    page.spoken = () => page.evaluate(() => window.recorded.spoken);
+    await page.goto(site.url + path);
+    await page.locator('main h1').first().waitFor();
+    return page;
+  };
+  return site;
+}
+
+function record() {
+  window.recorded = { violations: [], spoken: [] };
+  document.addEventListener('securitypolicyviolation', (event) => window.recorded.violations.push(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const node = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
+      const region = node?.closest?.('[data-announcer]');
+      const text = region?.textContent.trim();
+      if (text) window.recorded.spoken.push(text);
+    }
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+/** Waits until `check` in the page is true: instead of any sleep. */
+export const until = (page, check, argument) => page.waitForFunction(check, argument);
+
+/** Waits for a text to have been given to the live region. */
+export const hear = (page, text) => page.waitForFunction((wanted) => window.recorded.spoken.some((one) => one.includes(wanted)), text);
