@@ -169,7 +169,8 @@ test('a reversed card turns its picture and leaves its words upright', async () 
   const answer = await toTable(page, 'celtic_cross');
   await turnAll(page);
   for (const { position_number: n, is_reversed: reversed } of answer.cards) {
-    assert.equal(await page.locator(`.place[data-place="${n}"] .card-picture.is-reversed`).count(), reversed ? 1 : 0);
+    const transform = await page.locator(`.place[data-place="${n}"] .card-art`).evaluate((art) => getComputedStyle(art).transform);
+    assert.match(transform, reversed ? /^matrix\(-1, .*, -1, 0, 0\)$/ : /^none$/, `card ${n}`);
     assert.equal(await page.locator('.turned-list li').nth(n - 1).locator('.orientation').innerText(), reversed ? '逆位' : '正位');
   }
   await page.calm();

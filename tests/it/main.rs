@@ -1,1 +1,25 @@
-//! The one integration binary: what users see, through the real server, the real store.
+//! The one integration binary: what users see, through the real server and the real store.
+//!
+//! A second binary would link everything again; add a module here instead.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod architecture;
+mod bad_input;
+mod catalog;
+mod cli;
+mod draw;
+mod kill;
+mod openapi;
+mod operations;
+mod readings;
+mod seeding;
+mod store;
+mod support;
+mod web;

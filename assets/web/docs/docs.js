@@ -20,6 +20,9 @@ function operationsOf(api) {
 
 const resolve = (api, node) => (node?.$ref ? node.$ref.replace(/^#\//, '').split('/').reduce((at, key) => at?.[key.replace(/~1/g, '/').replace(/~0/g, '~')], api) : node);
 
+/** A paragraph in which `backticks` become code. */
+const prose = (text) => el('p', {}, text.split('`').map((part, i) => (i % 2 ? el('code', {}, [part]) : part)));
+
 function limits(schema) {
   const said = [];
   if (schema.enum) said.push(schema.enum.join(' | '));
@@ -112,7 +115,7 @@ function operationView(api, entry) {
   ]);
   // Bodies are built when first opened: a hundred schemas are not drawn for the one that is read.
   const build = () => append(details, [el('div', { class: 'operation-body' }, [
-    operation.description ? el('p', {}, [operation.description]) : '',
+    operation.description ? prose(operation.description) : '',
     parameters.length ? el('h4', {}, [words.parameters]) : '',
     parameters.length ? parameterTable(api, parameters) : '',
     body ? el('h4', {}, [words.body]) : '',
@@ -159,7 +162,7 @@ function render(api) {
       el('p', {}, [el('a', { href: '/' }, [words.home])]),
       el('h1', {}, [words.title]),
       el('p', { class: 'quiet' }, [`${api.info?.title ?? ''} ${api.info?.version ?? ''}`, ' ', el('a', { href: '/openapi.json' }, ['openapi.json'])]),
-      api.info?.description ? el('p', {}, [api.info.description]) : '',
+      api.info?.description ? prose(api.info.description) : '',
       el('label', { for: 'search' }, [words.search]), search, count,
     ]),
     ...sections,

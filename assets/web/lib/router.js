@@ -23,6 +23,9 @@ export function match(pathname) {
   return { page: 'not-found', params: { path: pathname } };
 }
 
+/** Pages whose style is more than one file (an @import would fetch them one after the other). */
+const sheets = { read: ['page.css', 'table.css', 'reading.css'] };
+
 const loaded = new Map();
 
 function styleSheet(href) {
@@ -39,7 +42,7 @@ function load(page) {
   if (!loaded.has(page)) {
     const arriving = Promise.all([
       import(`../pages/${page}/page.js`),
-      styleSheet(new URL(`../pages/${page}/page.css`, import.meta.url).href),
+      ...(sheets[page] ?? ['page.css']).map((name) => styleSheet(new URL(`../pages/${page}/${name}`, import.meta.url).href)),
     ]).then(([module]) => module.default);
     arriving.catch(() => loaded.delete(page));
     loaded.set(page, arriving);

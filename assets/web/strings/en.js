@@ -97,7 +97,7 @@ export default {
     previous: 'Previous card', next: 'Next card', neighbours: 'Neighbouring cards', also: 'Also called', number: 'Number',
     roles: 'By place in a spread', topics: 'When you ask about', story: 'Where it comes from',
     roleNames: { situation: 'Situation', obstacle: 'Obstacle', past: 'Past', self: 'Self', other: 'Others', resource: 'What you hold', advice: 'Advice', outcome: 'Outcome', hope_fear: 'Hopes and fears' },
-    topicNames: { love: 'Love', work: 'Work', career: 'Work', money: 'Money', health: 'Body and mind', family: 'Family', self: 'Yourself', study: 'Study', general: 'In general' },
+    topicNames: { love: 'Love', work: 'Work', money: 'Money', family: 'Family', study: 'Study', mind: 'What weighs on you', open: 'No question written' },
     storyNames: { background: 'Background', character: 'Person', location: 'Place', timeline: 'Time', factions_involved: 'Factions', related_quest: 'Quest' },
     loading: 'Looking for the card',
   },

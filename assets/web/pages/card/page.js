@@ -33,11 +33,11 @@ function Neighbour({ id, label, className }) {
 function Named({ title, names, upright, reversed }) {
   const words = t().card;
   const keys = [...new Set([...Object.keys(upright ?? {}), ...Object.keys(reversed ?? {})])];
-  return html`<section class="more"><h2>${title}</h2><dl>
+  return html`<details class="more"><summary><h2>${title}</h2></summary><dl class="both-ways">
     ${keys.map((key) => html`<div key=${key}><dt>${names[key] ?? key}</dt>
-      ${upright?.[key] && html`<dd><span class="orientation">${words.upright}</span> ${upright[key]}</dd>`}
-      ${reversed?.[key] && html`<dd><span class="orientation is-reversed">${words.reversed}</span> ${reversed[key]}</dd>`}</div>`)}
-  </dl></section>`;
+      ${upright?.[key] && html`<dd><span class="orientation">${words.upright}</span><p>${upright[key]}</p></dd>`}
+      ${reversed?.[key] && html`<dd><span class="orientation is-reversed">${words.reversed}</span><p>${reversed[key]}</p></dd>`}</div>`)}
+  </dl></details>`;
 }
 
 function Story({ story }) {

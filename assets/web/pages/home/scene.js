@@ -2,7 +2,8 @@
 // the road runs from there to three face-down cards. Filled ground puts near things before far ones.
 import { html } from '../../lib/html.js';
 
-const stars = [[96, 88], [214, 190], [330, 60], [452, 128], [548, 46], [640, 210], [716, 96], [790, 168], [868, 58], [948, 132], [1032, 74], [1110, 176], [1204, 52], [1290, 134], [1372, 84], [150, 300], [410, 262], [590, 322], [668, 372], [742, 300], [60, 210], [1010, 214], [1400, 190]];
+// None where the words stand on a wide screen.
+const stars = [[96, 88], [330, 52], [548, 40], [716, 56], [868, 58], [900, 250], [980, 300], [1180, 250], [846, 338], [948, 132], [1032, 74], [1110, 176], [1204, 52], [1290, 134], [1372, 84], [70, 350], [668, 404], [742, 300], [60, 210], [1010, 214], [1400, 190]];
 const sky = stars.map(([x, y], i) => (i % 5 === 0 ? `M${x - 3} ${y}h6M${x} ${y - 3}v6` : `M${x} ${y}h.1`)).join('');
 
 /** Points along the overpass: its deck falls gently towards the break on the left. */

@@ -25,7 +25,7 @@ function CardTile({ card }) {
 }
 
 function CardGrid({ cards, expected }) {
-  return html`<ul class="card-grid">
+  return html`<ul class="card-grid lines-kept">
     ${cards ? cards.map((card) => html`<${CardTile} key=${card.id} card=${card} />`)
       : Array.from({ length: expected }, (_, i) => html`<li key=${i} aria-hidden="true"><span class="card-tile"><span class="card-art card-empty"></span></span></li>`)}
   </ul>`;

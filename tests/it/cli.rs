@@ -1,0 +1,197 @@
+//! The command line, by the real binary.
+
+use std::io::{BufRead, BufReader};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_wasteland-tarot");
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(BINARY);
+    command.args(arguments).env_clear().env("COLUMNS", "80");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A server started as an operator would, and ended with it.
+struct Serving {
+    child: Child,
+    address: String,
+}
+
+impl Serving {
+    fn start(data: &Path, environment: &[(&str, &str)]) -> Self {
+        let mut command = command(&["serve", "--data", data.to_str().unwrap()]);
+        command.envs(environment.iter().copied());
+        if environment.iter().all(|(name, _)| *name != "PORT") {
+            command.args(["--listen", "127.0.0.1:0"]);
+        }
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
+        for line in lines {
+            let line: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
+            if line["message"] == "listening" {
+                let address = line["address"].as_str().unwrap().to_owned();
+                return Self { child, address };
+            }
+        }
+        panic!("the server ended before it listened");
+    }
+
+    fn terminate(mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        // Keep reading, so that the last log lines have somewhere to go.
+        let rest = BufReader::new(self.child.stdout.take().unwrap()).lines().count();
+        assert!(rest >= 2, "it says that it is stopping and that it has stopped");
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+#[test]
+fn help_reads_well_in_eighty_columns() {
+    for verb in [&["--help"][..], &["serve", "--help"], &["draw", "--help"], &["healthcheck", "--help"], &["config", "print", "--help"]] {
+        let output = run(verb);
+        assert!(output.status.success());
+        for line in out(&output).lines() {
+            assert!(line.chars().count() <= 80, "{verb:?}: {line}");
+        }
+    }
+    insta::assert_snapshot!("help", out(&run(&["--help"])));
+    insta::assert_snapshot!("help_serve", out(&run(&["serve", "--help"])));
+    insta::assert_snapshot!("help_draw", out(&run(&["draw", "--help"])));
+}
+
+#[test]
+fn config_print_tells_each_value_and_where_it_came_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wasteland-tarot.toml");
+    std::fs::write(&file, "cache_mib = 16\nlog = \"warn\"\noffline = true\ndata = \"/file\"\n").unwrap();
+    let mut command = command(&["config", "print", "--config", file.to_str().unwrap(), "--data", "/flag"]);
+    command.env("WT_LOG", "debug").env("WT_DATA", "/environment").env("PORT", "9000");
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", err(&output));
+    let text = out(&output).replace(file.to_str().unwrap(), "[file]");
+    insta::assert_snapshot!("config_print", text);
+}
+
+#[test]
+fn a_wrong_setting_stops_the_start_with_a_sentence_that_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    for (arguments, environment, sentence) in [
+        (&["--listen", "nowhere"][..], None, "the setting `listen` (flag --listen) is \"nowhere\", but has to be an address and a port such as 127.0.0.1:8080"),
+        (&[], Some(("WT_CACHE_MIB", "0")), "the setting `cache_mib` (environment WT_CACHE_MIB) is \"0\", but has to be a number from 1 to 1024"),
+        (&[], Some(("PORT", "http")), "the setting `listen` (environment PORT) is \"0.0.0.0:http\", but has to be an address and a port such as 127.0.0.1:8080"),
+        (&["--timezone", "Mars/Base"], None, "the setting `timezone` (flag --timezone) is \"Mars/Base\", but has to be a time zone such as Asia/Taipei"),
+        (&["--log", "loud"], None, "the setting `log` (flag --log) is \"loud\", but has to be error, warn, info, debug or trace"),
+    ] {
+        let mut command = command(&["serve", "--data", data]);
+        command.args(arguments).envs(environment);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(err(&output).trim(), format!("wasteland-tarot: {sentence}"));
+    }
+    let file = folder.path().join("settings.toml");
+    std::fs::write(&file, "lisen = \"x\"").unwrap();
+    let output = run(&["serve", "--config", file.to_str().unwrap()]);
+    assert!(err(&output).contains("`lisen` is no setting"), "{}", err(&output));
+    assert_eq!(run(&["serve", "--nonsense"]).status.code(), Some(2));
+}
+
+#[test]
+fn it_serves_answers_its_healthcheck_and_stops_on_sigterm() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Serving::start(folder.path(), &[]);
+    let healthy = run(&["healthcheck", "--listen", &server.address]);
+    assert_eq!(healthy.status.code(), Some(0), "{}", err(&healthy));
+
+    let second = run(&["serve", "--data", folder.path().to_str().unwrap(), "--listen", "127.0.0.1:0"]);
+    assert_eq!(second.status.code(), Some(1));
+    assert!(err(&second).contains("is in use by another process"), "{}", err(&second));
+
+    let address = server.address.clone();
+    assert_eq!(server.terminate(), Some(0));
+    let gone = run(&["healthcheck", "--listen", &address]);
+    assert_eq!(gone.status.code(), Some(1));
+    assert!(err(&gone).contains("no answer"), "{}", err(&gone));
+}
+
+#[test]
+fn a_port_in_the_environment_means_every_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    let server = Serving::start(folder.path(), &[("PORT", &port)]);
+    assert_eq!(server.address, format!("0.0.0.0:{port}"));
+    TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+    let healthy = command(&["healthcheck"]).env("PORT", &port).output().unwrap();
+    assert_eq!(healthy.status.code(), Some(0), "{}", err(&healthy));
+    assert_eq!(server.terminate(), Some(0));
+}
+
+#[test]
+fn a_healthcheck_of_something_else_says_no() {
+    use std::io::{Read, Write};
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let other = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 1024];
+        let read = stream.read(&mut request).unwrap();
+        assert!(request[..read].starts_with(b"GET /health HTTP/1.1"));
+        stream.write_all(b"HTTP/1.1 500 Internal Server Error\r\n\r\n").unwrap();
+    });
+    let output = run(&["healthcheck", "--listen", &address]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("not with 200"), "{}", err(&output));
+    other.join().unwrap();
+}
+
+#[test]
+fn draw_reads_in_the_terminal_without_a_server_or_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = command(&["draw", "--spread", "vault_tec_spread", "--question", "要不要搬家？", "--lang", "zh-TW"]);
+    let output = command.current_dir(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", err(&output));
+    let text = out(&output);
+    for place in ["過去", "現在", "之後"] {
+        assert!(text.contains(place), "{text}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let english = out(&run(&["draw", "--lang", "en", "--spread", "single_wasteland"]));
+    assert!(!english.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)), "{english}");
+}
+
+#[test]
+fn draw_names_what_there_is_when_asked_for_what_there_is_not() {
+    for (arguments, sentence) in [
+        (["--spread", "pyramid"], "has to be one of: single_wasteland, vault_tec_spread"),
+        (["--voice", "nobody"], "has to be one of: pip_boy, vault_dweller"),
+        (["--lang", "fr"], "has to be zh-TW or en"),
+    ] {
+        let mut all = vec!["draw"];
+        all.extend(arguments);
+        let output = run(&all);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(err(&output).contains(sentence), "{}", err(&output));
+    }
+}
