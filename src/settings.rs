@@ -90,13 +90,6 @@ pub const TABLE: &[Setting] = &[
         "json, text, or auto: text on a terminal, json otherwise",
     ),
     setting(
-        "timezone",
-        "WT_TIMEZONE",
-        Kind::Text("ZONE"),
-        "Asia/Taipei",
-        "Where a day begins at midnight",
-    ),
-    setting(
         "cache_mib",
         "WT_CACHE_MIB",
         Kind::Text("MIB"),
@@ -279,7 +272,9 @@ fn read_file(path: &Path) -> Result<BTreeMap<String, (PathBuf, String)>, Setting
             toml::Value::Integer(number) => number.to_string(),
             toml::Value::Boolean(switch) => switch.to_string(),
             _ => {
-                return Err(failed(format!("`{key}` has to be a text, a number, or true or false")));
+                return Err(failed(format!(
+                    "`{key}` has to be a text, a number, or true or false"
+                )));
             }
         };
         values.insert(key, (path.to_owned(), text));
@@ -302,8 +297,6 @@ pub struct Settings {
     pub log: String,
     /// How log lines look.
     pub log_format: Format,
-    /// Where a day begins.
-    pub timezone: jiff::tz::TimeZone,
     /// The store's page cache, in bytes.
     pub cache_bytes: usize,
     /// Worker threads.
@@ -344,9 +337,6 @@ impl Settings {
                 "text" => Some(Format::Text),
                 "auto" => Some(Format::Auto),
                 _ => None,
-            })?,
-            timezone: raw.parse("timezone", "a time zone such as Asia/Taipei", |t| {
-                jiff::tz::TimeZone::get(t).ok()
             })?,
             cache_bytes: cache_mib << 20,
             workers: raw.parse("workers", "auto, or a number from 1 to 64", |t| {

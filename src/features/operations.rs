@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::catalog::Catalog;
-use super::catalog::tables::SEEDED;
+use super::catalog::service::is_seeded;
 use super::readings::service::Given;
 use crate::store::Store;
 use crate::telemetry::Metrics;
@@ -75,7 +75,7 @@ async fn health() -> axum::Json<Health> {
     ),
 )]
 async fn ready(State(shared): State<Shared>) -> Result<axum::Json<Health>, Problem> {
-    let marked = shared.store.read(|tx| SEEDED.get(tx, &"catalog".to_owned()))?.is_some();
+    let marked = is_seeded(&shared.store)?;
     if marked && shared.store.healthy() {
         Ok(health().await)
     } else {

@@ -18,8 +18,8 @@ mod tx;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 pub use open::OpenError;
 pub use table::{Index, Key, Table};
@@ -68,7 +68,9 @@ pub struct Store {
 }
 
 struct Inner {
-    database: Arc<redb::Database>,
+    /// `None` once it is closed. Behind a lock, so that closing does not depend on every clone of the
+    /// store being gone.
+    database: RwLock<Option<Arc<redb::Database>>>,
     writer: Writer,
     path: PathBuf,
     healthy: Arc<AtomicBool>,
@@ -85,7 +87,9 @@ impl Store {
         let healthy = Arc::new(AtomicBool::new(true));
         let writer = Writer::start(Arc::clone(&database), Arc::clone(&healthy))
             .map_err(|source| OpenError::Folder { path: path.clone(), source })?;
-        Ok(Self { inner: Arc::new(Inner { database, writer, path, healthy }) })
+        Ok(Self {
+            inner: Arc::new(Inner { database: RwLock::new(Some(database)), writer, path, healthy }),
+        })
     }
 
     /// Runs `query` on a snapshot.
@@ -96,7 +100,9 @@ impl Store {
         &self,
         query: impl FnOnce(&ReadTx) -> Result<T, E>,
     ) -> Result<T, E> {
-        let tx = ReadTx::begin(&self.inner.database)?;
+        let database = self.inner.database.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let database = database.ok_or(StoreError::Closed)?;
+        let tx = ReadTx::begin(&database)?;
         query(&tx)
     }
 
@@ -150,14 +156,19 @@ impl Store {
     }
 
     /// Ends the writer after the writes that it has taken, and closes the file, which makes the
-    /// next start instant. To be called once, when nothing else uses the store.
+    /// next start instant. Whatever uses the store after that is told that it is closed.
     ///
     /// # Errors
     /// What redb says of the close; the committed data is safe either way.
     pub fn close(self) -> Result<()> {
         self.inner.writer.stop();
-        let Some(inner) = Arc::into_inner(self.inner) else { return Ok(()) };
-        let Some(database) = Arc::into_inner(inner.database) else { return Ok(()) };
-        database.close().map_err(|error| StoreError::Storage(error.into()))
+        let database = self.inner.database.write().unwrap_or_else(PoisonError::into_inner).take();
+        match database.map(Arc::into_inner) {
+            // Closed before, or a read that is beginning this very moment drops it when it is done.
+            None | Some(None) => Ok(()),
+            Some(Some(database)) => {
+                database.close().map_err(|error| StoreError::Storage(error.into()))
+            }
+        }
     }
 }

@@ -42,31 +42,30 @@ impl Key for uuid::Uuid {
     }
 }
 
-/// Text ends with a zero byte, so that it can stand before other parts of an index key. A zero
-/// inside it is written as 0x00 0xFF.
+/// Text ends with 0x00 0x01, so that it can stand before other parts of an index key. A zero inside
+/// it is written as 0x00 0xFF, so that no text's bytes begin with those of another.
 impl Key for String {
     fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.len() + 1);
+        let mut bytes = Vec::with_capacity(self.len() + 2);
         for byte in self.bytes() {
             bytes.push(byte);
             if byte == 0 {
                 bytes.push(0xFF);
             }
         }
-        bytes.push(0);
+        bytes.extend([0, 1]);
         bytes
     }
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (end, text) = bytes.split_last()?;
-        let mut out = Vec::with_capacity(text.len());
-        let mut rest = text.iter();
+        let mut rest = bytes.strip_suffix(&[0, 1])?.iter();
+        let mut text = Vec::with_capacity(bytes.len());
         while let Some(byte) = rest.next() {
-            out.push(*byte);
+            text.push(*byte);
             if *byte == 0 && rest.next() != Some(&0xFF) {
                 return None;
             }
         }
-        (*end == 0).then(|| Self::from_utf8(out).ok()).flatten()
+        Self::from_utf8(text).ok()
     }
 }
 

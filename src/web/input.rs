@@ -135,6 +135,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
                 _ => StatusCode::BAD_REQUEST,
             })
         })?;
+        // serde would take a list for a struct, field by field.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            let valid = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
+            return Err(if valid { wrong_type(String::new()) } else { broken_json() });
+        }
         let mut parser = serde_json::Deserializer::from_slice(&bytes);
         let value =
             serde_path_to_error::deserialize(&mut parser).map_err(|error| body_problem(&error))?;
@@ -171,6 +176,10 @@ fn body_problem(error: &serde_path_to_error::Error<serde_json::Error>) -> Proble
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
-    let zh = "這一項缺少，或型別不對。";
-    Problem::invalid(vec![FieldError::new(pointer, zh, "This is missing or of the wrong type.")])
+    wrong_type(pointer)
+}
+
+fn wrong_type(pointer: String) -> Problem {
+    let (zh_tw, en) = ("這一項缺少，或型別不對。", "This is missing or of the wrong type.");
+    Problem::invalid(vec![FieldError::new(pointer, zh_tw, en)])
 }

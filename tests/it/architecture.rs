@@ -136,7 +136,8 @@ fn only_the_rooms_that_may_know_a_library_name_it() {
 #[test]
 fn no_feature_names_another_features_tables() {
     for (_, file, code) in rooms() {
-        let Some(feature) = file.strip_prefix("features/").and_then(|rest| rest.split(['/', '.']).next())
+        let Some(feature) =
+            file.strip_prefix("features/").and_then(|rest| rest.split(['/', '.']).next())
         else {
             continue;
         };

@@ -35,7 +35,8 @@ async fn wrong_query_parameters_are_named() {
 #[tokio::test]
 async fn all_mistakes_of_a_query_come_together() {
     let app = TestApp::start().await;
-    let body = app.get("/api/v1/cards?page=0&page_size=101&suit=x").await.problem(422, "invalid_input");
+    let body =
+        app.get("/api/v1/cards?page=0&page_size=101&suit=x").await.problem(422, "invalid_input");
     assert_eq!(body["errors"].as_array().unwrap().len(), 3);
 }
 
@@ -102,11 +103,15 @@ async fn an_unknown_path_is_a_problem_for_programs_and_a_page_for_people() {
 #[tokio::test]
 async fn a_problem_speaks_the_callers_language() {
     let app = TestApp::start().await;
-    let english = app.get_with("/api/v1/cards?page=0", &[("accept-language", "en-US,en;q=0.9")]).await;
+    let english =
+        app.get_with("/api/v1/cards?page=0", &[("accept-language", "en-US,en;q=0.9")]).await;
     let body = english.problem(422, "invalid_input");
     assert_eq!(body["detail"], "page has to be a number from 1 to 1000000.");
     let chinese = app.get_with("/api/v1/cards?page=0", &[("accept-language", "zh-TW")]).await;
-    assert_eq!(chinese.problem(422, "invalid_input")["detail"], "page 要是 1 到 1000000 之間的數字。");
+    assert_eq!(
+        chinese.problem(422, "invalid_input")["detail"],
+        "page 要是 1 到 1000000 之間的數字。"
+    );
     let asked = app.get_with("/api/v1/nothing?lang=en", &[("accept-language", "zh-TW")]).await;
     assert!(asked.problem(404, "not_found")["detail"].as_str().unwrap().starts_with("There is"));
 }

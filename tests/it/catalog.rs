@@ -158,14 +158,17 @@ async fn one_card_tells_as_much_as_it_is_asked_for() {
     let short = app.get(&format!("{path}?include_interpretations=false")).await.json();
     assert!(short.get("roles").is_none());
     app.get("/api/v1/cards/major_arcana.22").await.problem(404, "card_not_found");
-    app.get("/api/v1/cards/00000000-0000-0000-0000-000000000000").await.problem(404, "card_not_found");
+    app.get("/api/v1/cards/00000000-0000-0000-0000-000000000000")
+        .await
+        .problem(404, "card_not_found");
 }
 
 #[tokio::test]
 async fn a_drawn_card_is_counted_after_the_flush_and_a_get_never_writes() {
     let app = TestApp::start().await;
     let drawn = app.get("/api/v1/cards/draws?count=10&lang=en").await.json();
-    let drawn: Vec<&str> = drawn.as_array().unwrap().iter().map(|c| c["id"].as_str().unwrap()).collect();
+    let drawn: Vec<&str> =
+        drawn.as_array().unwrap().iter().map(|c| c["id"].as_str().unwrap()).collect();
     assert_eq!(drawn.iter().collect::<BTreeSet<_>>().len(), 10);
     let path = format!("/api/v1/cards/{}", drawn[0]);
     assert_eq!(app.get(&path).await.json()["stats"]["draw_frequency"], 0);
@@ -235,7 +238,15 @@ async fn the_eight_spreads_have_their_contracts_ids_counts_and_roles() {
         .map(|position| position["role"].as_str().unwrap().to_owned())
         .collect();
     let expected = [
-        "situation", "obstacle", "past", "past", "advice", "outcome", "self", "other", "hope_fear",
+        "situation",
+        "obstacle",
+        "past",
+        "past",
+        "advice",
+        "outcome",
+        "self",
+        "other",
+        "hope_fear",
         "outcome",
     ];
     assert_eq!(roles, expected);
@@ -248,13 +259,25 @@ async fn the_eight_spreads_have_their_contracts_ids_counts_and_roles() {
 async fn fourteen_voices_and_twelve_factions_come_in_order_with_their_keys() {
     let app = TestApp::start().await;
     let voices = app.get("/api/v1/characters?is_active=true&limit=100&lang=en").await.json();
-    let keys: Vec<&str> = voices.as_array().unwrap().iter().map(|v| v["key"].as_str().unwrap()).collect();
+    let keys: Vec<&str> =
+        voices.as_array().unwrap().iter().map(|v| v["key"].as_str().unwrap()).collect();
     assert_eq!(
         keys,
         [
-            "pip_boy", "vault_dweller", "wasteland_trader", "codsworth", "super_mutant", "ghoul",
-            "raider", "brotherhood_scribe", "brotherhood_paladin", "ncr_ranger",
-            "legion_centurion", "minuteman", "railroad_agent", "institute_scientist",
+            "pip_boy",
+            "vault_dweller",
+            "wasteland_trader",
+            "codsworth",
+            "super_mutant",
+            "ghoul",
+            "raider",
+            "brotherhood_scribe",
+            "brotherhood_paladin",
+            "ncr_ranger",
+            "legion_centurion",
+            "minuteman",
+            "railroad_agent",
+            "institute_scientist",
         ]
     );
     let factions = app.get("/api/v1/factions/?lang=zh-TW").await.json();

@@ -49,7 +49,8 @@ async fn prometheus_gets_its_text_by_its_path_and_by_accept() {
     let app = TestApp::start().await;
     app.get("/api/v1/nothing").await;
     let by_path = app.get("/metrics/prometheus").await;
-    let accept = "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1";
+    let accept =
+        "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1";
     let by_accept = app.get_with("/metrics", &[("accept", accept)]).await;
     for answer in [&by_path, &by_accept] {
         assert!(answer.header("content-type").starts_with("text/plain"));

@@ -12,7 +12,8 @@ const PATH: &str = "/api/v1/readings/quick";
 async fn a_newcomer_gets_three_cards_and_a_text_that_speaks_to_each_place() {
     let app = TestApp::start().await;
     for lang in ["zh-TW", "en"] {
-        let asked = json!({"question": "要不要換工作？", "spread": "vault_tec_spread", "lang": lang});
+        let asked =
+            json!({"question": "要不要換工作？", "spread": "vault_tec_spread", "lang": lang});
         let answer = app.post(PATH, &asked).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         let body = answer.json();
@@ -21,7 +22,8 @@ async fn a_newcomer_gets_three_cards_and_a_text_that_speaks_to_each_place() {
         let roles: Vec<&str> = cards.iter().map(|c| c["position_role"].as_str().unwrap()).collect();
         assert_eq!(roles, ["past", "situation", "outcome"]);
         let text = body["interpretation"]["text"].as_str().unwrap();
-        for (card, reading) in cards.iter().zip(body["interpretation"]["cards"].as_array().unwrap()) {
+        for (card, reading) in cards.iter().zip(body["interpretation"]["cards"].as_array().unwrap())
+        {
             assert_eq!(card["position_number"], reading["position_number"]);
             let name = card["card"]["name"].as_str().unwrap();
             assert!(text.contains(name), "{name} is not in: {text}");

@@ -74,10 +74,8 @@ impl TestApp {
 
     pub async fn start_in(data: &Path, changes: &[(&str, &str)]) -> Self {
         let settings = settings(data, changes);
-        let system = System {
-            clock: Arc::new(FixedClock),
-            entropy: Arc::new(CountingEntropy::default()),
-        };
+        let system =
+            System { clock: Arc::new(FixedClock), entropy: Arc::new(CountingEntropy::default()) };
         let (for_opening, own) = (system.clone(), settings.clone());
         let opened = tokio::task::spawn_blocking(move || app::open(&own, &for_opening));
         let opened = opened.await.unwrap().unwrap();
@@ -108,7 +106,8 @@ impl TestApp {
 
     pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         let request = self.client.get(format!("{}{path}", self.url));
-        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let request =
+            headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         Answer::of(request).await
     }
 

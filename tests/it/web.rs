@@ -127,7 +127,8 @@ async fn an_address_has_no_more_than_its_share_of_connections() {
         stream.read_exact(&mut answer).map(|()| answer)
     };
     tokio::task::spawn_blocking(move || {
-        let mut open: Vec<TcpStream> = (0..2).map(|_| TcpStream::connect(address).unwrap()).collect();
+        let mut open: Vec<TcpStream> =
+            (0..2).map(|_| TcpStream::connect(address).unwrap()).collect();
         for stream in &mut open {
             assert_eq!(&ask(stream).unwrap(), b"HTTP/1.1 200");
         }

@@ -93,6 +93,14 @@ pub fn seed(store: &Store, packed: &Packed, now: Timestamp) -> Result<bool, Cata
     Ok(true)
 }
 
+/// Whether a seed is in the store; also a way to see that the store can be read.
+///
+/// # Errors
+/// When it cannot.
+pub fn is_seeded(store: &Store) -> Result<bool, StoreError> {
+    store.read(|tx| Ok(SEEDED.get(tx, &MARK.to_owned())?.is_some()))
+}
+
 /// The catalogue in memory, and the counters that wait for the next flush.
 pub struct Catalog {
     /// The deck, in canonical order.

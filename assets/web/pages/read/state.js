@@ -29,7 +29,7 @@ export const startAnew = () => (draw.value = { ...blank, spread: draw.value.spre
 
 effect(() => {
   try {
-    void (storageKey, JSON.stringify(draw.value));
+    sessionStorage.setItem(storageKey, JSON.stringify(draw.value));
   } catch {
     // Storage may be full or forbidden; the draw then lives as long as the page.
   }
