@@ -22,6 +22,9 @@ mod card;
 #[path = "src/tarot/lang.rs"]
 #[allow(dead_code, reason = "see `card`")]
 mod lang;
+#[path = "src/tarot/phrases.rs"]
+#[allow(dead_code, reason = "see `card`")]
+mod phrases;
 #[path = "src/tarot/seed.rs"]
 mod seed;
 #[path = "src/tarot/setting.rs"]
@@ -70,6 +73,7 @@ fn pack_seed(from: &Path, out: &Path) -> Outcome<()> {
         spreads: parse::<Spreads>(&from.join("spreads.toml"))?.spread,
         voices: parse::<Voices>(&from.join("voices.toml"))?.voice,
         factions: parse::<Factions>(&from.join("factions.toml"))?.faction,
+        phrases: phrases(&from.join("oracle"))?,
     };
     let problems = seed.problems();
     if !problems.is_empty() {
@@ -79,6 +83,31 @@ fn pack_seed(from: &Path, out: &Path) -> Outcome<()> {
     println!("cargo:rustc-env=SEED_HASH={}", hex(&Sha256::digest(&block)));
     fs::write(out.join("seed.bin"), brotli(&block)?)?;
     Ok(())
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pairs {
+    pair: Vec<phrases::Pair>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Frames {
+    frames: std::collections::BTreeMap<String, phrases::Variants>,
+}
+
+fn phrases(from: &Path) -> Outcome<phrases::Phrases> {
+    let mut voices = Vec::new();
+    for path in files(&from.join("voices"))? {
+        voices.push(parse(&path)?);
+    }
+    Ok(phrases::Phrases {
+        voices,
+        pairs: parse::<Pairs>(&from.join("pairs.toml"))?.pair,
+        frames: parse::<Frames>(&from.join("frames.toml"))?.frames,
+        safety: parse(&from.join("safety.toml"))?,
+    })
 }
 
 fn pack_web(from: &Path, to: &Path) -> Outcome<()> {

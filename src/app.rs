@@ -16,12 +16,13 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::features::catalog::service::{CatalogError, PACKED, seed};
 use crate::features::catalog::{self, Catalog};
-use crate::features::readings::service::Given;
+use crate::features::readings::service::{Given, help_lines};
 use crate::features::{operations, readings};
 use crate::jobs;
 use crate::settings::Settings;
 use crate::store::{OpenError, Store, StoreError};
 use crate::system::System;
+use crate::tarot::phrases::HelpLine;
 use crate::telemetry::Metrics;
 use crate::web::assets::Client;
 use crate::web::cached::Cached;
@@ -47,6 +48,9 @@ pub enum StartError {
         /// Why.
         source: io::Error,
     },
+    /// The operator's help lines cannot be read.
+    #[error("{0}")]
+    HelpLines(String),
     /// The jobs cannot be started.
     #[error("the scheduled jobs cannot be started: {0}")]
     Jobs(#[from] JobSchedulerError),
@@ -68,6 +72,7 @@ struct Parts {
     given: Arc<Given>,
     metrics: Arc<Metrics>,
     system: System,
+    help_lines: Arc<Vec<HelpLine>>,
 }
 
 /// The product at work.
@@ -105,7 +110,18 @@ impl App {
     ) -> Result<Self, StartError> {
         let given = Arc::new(Given::load(&store)?);
         let metrics = Arc::new(Metrics::default());
-        let parts = Parts { store, catalog: Arc::new(catalog), given, metrics, system };
+        let help_lines = match &settings.help_lines {
+            Some(path) => help_lines(path).map_err(StartError::HelpLines)?,
+            None => Vec::new(),
+        };
+        let parts = Parts {
+            store,
+            catalog: Arc::new(catalog),
+            given,
+            metrics,
+            system,
+            help_lines: Arc::new(help_lines),
+        };
         let jobs = jobs::Shared {
             store: parts.store.clone(),
             catalog: Arc::clone(&parts.catalog),
@@ -180,6 +196,7 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         system: parts.system.clone(),
         given: Arc::clone(&parts.given),
         metrics: Arc::clone(&parts.metrics),
+        help_lines: Arc::clone(&parts.help_lines),
     };
     let v1 = OpenApiRouter::new()
         .merge(catalog::routes::routes(catalog))

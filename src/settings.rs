@@ -81,6 +81,13 @@ pub const TABLE: &[Setting] = &[
         "Serve /metrics here instead of on --listen",
     ),
     setting("offline", "WT_OFFLINE", Kind::Switch, "false", "Never open an outbound connection"),
+    setting(
+        "help_lines",
+        "WT_HELP_LINES",
+        Kind::Text("FILE"),
+        "",
+        "Help lines of your country, in place of Taiwan's: a TOML file",
+    ),
     setting("log", "WT_LOG", Kind::Text("LEVEL"), "info", "error, warn, info, debug or trace"),
     setting(
         "log_format",
@@ -293,6 +300,8 @@ pub struct Settings {
     pub metrics_listen: Option<SocketAddr>,
     /// Whether outbound connections are refused.
     pub offline: bool,
+    /// The operator's help lines.
+    pub help_lines: Option<PathBuf>,
     /// Least level that is logged.
     pub log: String,
     /// How log lines look.
@@ -327,6 +336,9 @@ impl Settings {
                 "true" | "1" => Some(true),
                 "false" | "0" => Some(false),
                 _ => None,
+            })?,
+            help_lines: raw.parse("help_lines", "the path of a file", |t| {
+                Some((!t.is_empty()).then(|| PathBuf::from(t)))
             })?,
             log: raw.parse("log", "error, warn, info, debug or trace", |t| {
                 let levels = ["error", "warn", "info", "debug", "trace"];

@@ -4,6 +4,7 @@ mod config;
 mod draw;
 mod healthcheck;
 mod serve;
+mod table;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -1,12 +1,13 @@
-//! From cards in their places to a text.
+//! What goes into a reading and what comes out of it.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::tarot::{Card, Lang, Orientation, Position, Spread};
+use crate::tarot::{Card, CardId, Faction, Lang, Orientation, Phrases, Position, Spread, Voice};
 
-/// The reader's name and version, written into every reading.
-pub const ENGINE: &str = "oracle-0";
+/// The reader's name and version, written into every reading. The version changes when the same
+/// draw would get another text.
+pub const ENGINE: &str = "oracle-1";
 
 /// A card in its place.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,38 @@ pub struct Laid<'a> {
     pub orientation: Orientation,
 }
 
+impl Laid<'_> {
+    /// The card's id.
+    #[must_use]
+    pub const fn id(&self) -> CardId {
+        self.card.id
+    }
+}
+
+/// How the asker has lived.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Karma {
+    /// Karma of 70 and more.
+    Good,
+    /// Between.
+    #[default]
+    Neutral,
+    /// Karma of 30 and less.
+    Evil,
+}
+
+impl Karma {
+    /// The contract's key.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Neutral => "neutral",
+            Self::Evil => "evil",
+        }
+    }
+}
+
 /// What is to be read.
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
@@ -28,10 +61,16 @@ pub struct Request<'a> {
     pub cards: Vec<Laid<'a>>,
     /// What was asked; may be empty.
     pub question: &'a str,
-    /// The key of the voice.
-    pub voice: &'a str,
+    /// Who tells it.
+    pub voice: &'a Voice,
+    /// The asker's faction.
+    pub faction: Option<&'a Faction>,
+    /// The asker's karma.
+    pub karma: Karma,
     /// The language.
     pub lang: Lang,
+    /// The reader's texts.
+    pub phrases: &'a Phrases,
 }
 
 /// A piece of the text and where it comes from.
@@ -41,7 +80,8 @@ pub struct Passage {
     pub text: String,
     /// Why it stands here, in a sentence.
     pub why: String,
-    /// Ids of the texts it was made of.
+    /// Ids of the texts it was made of: `card/major_arcana.16/reversed/role/advice`,
+    /// `voice/ghoul/turn/3`, `pair/12`, `frame/past_outcome/1`. An editor finds them by these.
     pub sources: Vec<String>,
 }
 
@@ -56,14 +96,14 @@ pub struct CardReading {
     pub passages: Vec<Passage>,
 }
 
-/// What cards say of each other.
+/// What cards say of each other, or the spread as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Link {
     /// What it says.
     pub text: String,
-    /// Why it stands here.
+    /// Why it stands here; for a count, beside what chance would give.
     pub why: String,
-    /// The places it speaks of.
+    /// The places it speaks of; none for the spread as a whole.
     pub positions: Vec<u8>,
     /// Ids of the texts it was made of.
     pub sources: Vec<String>,
@@ -80,6 +120,8 @@ pub struct Summary {
     pub action: String,
     /// One thing that does not flatter.
     pub tension: String,
+    /// Ids of the texts it was made of: of the sentence, the action, the tension.
+    pub sources: Vec<String>,
 }
 
 /// A reading.
@@ -92,8 +134,16 @@ pub struct Interpretation {
     pub lang: Lang,
     /// The voice.
     pub character_voice: String,
-    /// What this reading is not, where the question comes near law, money or health.
+    /// What the question was taken to be about.
+    #[schema(example = "work")]
+    pub topic: &'static str,
+    /// What kind of question it was taken for.
+    #[schema(example = "decision")]
+    pub intent: &'static str,
+    /// What this reading is not, where the question comes near law, money, health and the like.
     pub boundary: Option<String>,
+    /// First words.
+    pub opening: Passage,
     /// In a breath.
     pub summary: Summary,
     /// Place by place.
@@ -104,78 +154,4 @@ pub struct Interpretation {
     pub closing: Passage,
     /// All of it, as prose.
     pub text: String,
-}
-
-/// Reads a spread.
-#[must_use]
-pub fn read(request: &Request<'_>) -> Interpretation {
-    let lang = request.lang;
-    let cards: Vec<CardReading> = request.cards.iter().map(|laid| place(laid, lang)).collect();
-    let text = cards.iter().map(|card| card.text.as_str()).collect::<Vec<_>>().join("\n\n");
-    let first = request.cards.first();
-    let last = request.cards.last();
-    let essence = |laid: Option<&Laid<'_>>| {
-        laid.map_or_else(String::new, |l| l.card.text(lang).side(l.orientation).essence.clone())
-    };
-    Interpretation {
-        engine: ENGINE,
-        lang,
-        character_voice: request.voice.to_owned(),
-        boundary: None,
-        summary: Summary {
-            sentence: essence(first),
-            keywords: request
-                .cards
-                .iter()
-                .filter_map(|laid| {
-                    laid.card.text(lang).side(laid.orientation).keywords.first().cloned()
-                })
-                .take(3)
-                .collect(),
-            action: last.map_or_else(String::new, |l| {
-                l.card.text(lang).side(l.orientation).roles.advice.clone()
-            }),
-            tension: last.map_or_else(String::new, |l| {
-                l.card.text(lang).side(l.orientation).roles.obstacle.clone()
-            }),
-        },
-        cards,
-        links: Vec::new(),
-        closing: Passage { text: essence(last), why: String::new(), sources: Vec::new() },
-        text,
-    }
-}
-
-fn place(laid: &Laid<'_>, lang: Lang) -> CardReading {
-    let text = laid.card.text(lang);
-    let side = text.side(laid.orientation);
-    let position = laid.position.text(lang);
-    let passage = side.roles.get(laid.position.role);
-    let (zh_way, en_way) = match laid.orientation {
-        Orientation::Upright => ("正位", "upright"),
-        Orientation::Reversed => ("逆位", "reversed"),
-    };
-    let lead = match lang {
-        Lang::ZhTw => {
-            format!("{}：「{}」（{}，{zh_way}）。", position.name, text.name, laid.card.standard.zh)
-        }
-        Lang::En => {
-            format!("{}: {} ({}, {en_way}). ", position.name, text.name, laid.card.standard.en)
-        }
-    };
-    let passage = Passage {
-        text: format!("{lead}{passage}"),
-        why: position.meaning.clone(),
-        sources: vec![format!(
-            "card/{}/{}/role/{}",
-            laid.card.id,
-            laid.orientation.key(),
-            laid.position.role.key()
-        )],
-    };
-    CardReading {
-        position_number: laid.position.number,
-        text: passage.text.clone(),
-        passages: vec![passage],
-    }
 }

@@ -4,6 +4,8 @@
 pub mod card;
 pub mod draw;
 pub mod lang;
+pub mod patterns;
+pub mod phrases;
 pub mod seed;
 pub mod setting;
 pub mod spread;
@@ -11,6 +13,7 @@ pub mod spread;
 pub use card::{Card, CardId, Court, DECK_SIZE, Element, Orientation, Suit, Topic};
 pub use draw::{Dealt, Picks, PicksError, ReversalRate, WordStream, deal};
 pub use lang::Lang;
+pub use phrases::Phrases;
 pub use seed::Seed;
 pub use setting::{Faction, Voice};
 pub use spread::{Position, Role, Spread};

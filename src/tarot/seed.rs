@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::card::{Card, CardId, CardText, DECK_SIZE, Orientation, Topic};
 use super::lang::Lang;
+use super::phrases::Phrases;
 use super::setting::{Faction, Voice};
 use super::spread::{Role, Spread};
 
@@ -24,6 +25,8 @@ pub struct Seed {
     pub voices: Vec<Voice>,
     /// The factions.
     pub factions: Vec<Faction>,
+    /// The offline reader's texts.
+    pub phrases: Phrases,
 }
 
 impl Seed {
@@ -38,6 +41,7 @@ impl Seed {
         self.check_names(&mut found);
         self.check_spreads(&mut found);
         self.check_setting(&mut found);
+        self.check_phrases(&mut found);
         found
     }
 
@@ -121,6 +125,159 @@ impl Seed {
         }
         unique("voices", self.voices.iter().map(|v| &v.key), found);
         unique("factions", self.factions.iter().map(|f| &f.key), found);
+    }
+}
+
+/// Frames that the reader uses, with the slots that each variant has to hold.
+const FRAMES: &[(&str, &[&str])] = &[
+    ("wands_many", &["{n}", "{of}", "{expected}"]),
+    ("cups_many", &["{n}", "{of}", "{expected}"]),
+    ("swords_many", &["{n}", "{of}", "{expected}"]),
+    ("pentacles_many", &["{n}", "{of}", "{expected}"]),
+    ("wands_none", &["{of}"]),
+    ("cups_none", &["{of}"]),
+    ("swords_none", &["{of}"]),
+    ("pentacles_none", &["{of}"]),
+    ("majors_many", &["{n}", "{of}", "{expected}"]),
+    ("majors_none", &["{of}"]),
+    ("courts_many", &["{n}", "{of}", "{expected}"]),
+    ("reversed_many", &["{n}", "{of}", "{expected}"]),
+    ("reversed_none", &["{of}"]),
+    ("number_repeat_1", &["{cards}"]),
+    ("number_repeat_2", &["{cards}"]),
+    ("number_repeat_3", &["{cards}"]),
+    ("number_repeat_4", &["{cards}"]),
+    ("number_repeat_5", &["{cards}"]),
+    ("number_repeat_6", &["{cards}"]),
+    ("number_repeat_7", &["{cards}"]),
+    ("number_repeat_8", &["{cards}"]),
+    ("number_repeat_9", &["{cards}"]),
+    ("number_repeat_10", &["{cards}"]),
+    ("number_repeat_11", &["{cards}"]),
+    ("number_repeat_12", &["{cards}"]),
+    ("number_repeat_13", &["{cards}"]),
+    ("number_repeat_14", &["{cards}"]),
+    ("dignity_strong", &["{a}", "{b}"]),
+    ("dignity_friendly", &["{a}", "{b}"]),
+    ("dignity_tense", &["{a}", "{b}"]),
+    ("summary", &["{card}", "{keyword}"]),
+    ("summary_two", &["{a}", "{b}"]),
+    ("action_lead", &[]),
+    ("tension_lead", &[]),
+    ("topic_lead_love", &[]),
+    ("topic_lead_work", &[]),
+    ("topic_lead_money", &[]),
+    ("topic_lead_family", &[]),
+    ("topic_lead_mind", &[]),
+    ("topic_lead_study", &[]),
+    ("intent_decision", &["{card}"]),
+    ("intent_timing", &["{card}"]),
+    ("intent_blockage", &["{card}"]),
+    ("intent_confirmation", &["{card}"]),
+    ("intent_understanding", &["{card}"]),
+    ("boundary_divorce", &[]),
+    ("boundary_quit", &[]),
+    ("boundary_invest", &[]),
+    ("boundary_law", &[]),
+    ("boundary_health", &[]),
+    ("boundary_pregnancy", &[]),
+    ("boundary_secret", &[]),
+    ("boundary_death", &[]),
+    ("karma_good", &["{card}"]),
+    ("karma_evil", &["{card}"]),
+    ("faction", &["{faction}", "{card}"]),
+];
+
+/// Kinds of care that the safety gate knows.
+const CARES: [&str; 4] = ["self_harm", "violence", "medical", "harm_others"];
+
+impl Seed {
+    fn check_phrases(&self, found: &mut Vec<String>) {
+        let phrases = &self.phrases;
+        let spread_frames = self.spreads.iter().flat_map(|spread| &spread.tensions);
+        let used = FRAMES.iter().map(|(name, slots)| (*name, *slots));
+        let wanted = used.chain(spread_frames.map(|t| (t.frame.as_str(), &["{a}", "{b}"][..])));
+        for (name, slots) in wanted {
+            match phrases.frames.get(name) {
+                None => found.push(format!("frames: `{name}` is missing")),
+                Some(variants) => {
+                    for lang in Lang::ALL {
+                        slotted(
+                            &format!("frames.{name}.{lang}"),
+                            variants.text(lang),
+                            slots,
+                            found,
+                        );
+                    }
+                }
+            }
+        }
+        for voice in &self.voices {
+            let Some(bank) = phrases.voice(&voice.key) else {
+                found.push(format!("oracle/voices: `{}` has no phrases", voice.key));
+                continue;
+            };
+            for lang in Lang::ALL {
+                let (at, bank) = (format!("{}.{lang}", voice.key), bank.text(lang));
+                slotted(&format!("{at}.opening"), &bank.opening, &["{lead}"], found);
+                slotted(&format!("{at}.turn"), &bank.turn, &["{position}", "{card}"], found);
+                slotted(&format!("{at}.reversal"), &bank.reversal, &[], found);
+                slotted(&format!("{at}.tension"), &bank.tension, &["{a}", "{b}"], found);
+                slotted(&format!("{at}.closing"), &bank.closing, &["{last}"], found);
+                slotted(&format!("{at}.humour"), &bank.humour, &[], found);
+            }
+        }
+        for spread in &self.spreads {
+            let last = u8::try_from(spread.positions.len()).unwrap_or(u8::MAX);
+            for tension in &spread.tensions {
+                if tension.a == tension.b
+                    || ![tension.a, tension.b].iter().all(|n| (1..=last).contains(n))
+                {
+                    found.push(format!(
+                        "{}.tensions: `{}` names a place that is not there",
+                        spread.name, tension.frame
+                    ));
+                }
+            }
+            // One turn for each card of a spread, none said twice.
+            if phrases
+                .voices
+                .iter()
+                .any(|bank| bank.zh_tw.turn.len().min(bank.en.turn.len()) < usize::from(last))
+            {
+                found.push(format!("oracle/voices: too few turns for {}", spread.name));
+            }
+        }
+        for pair in &phrases.pairs {
+            filled(&format!("pair {} {}", pair.a, pair.b), [&pair.zh_tw, &pair.en], found);
+        }
+        let pairs: BTreeSet<_> =
+            phrases.pairs.iter().map(|p| (p.a.min(p.b), p.a.max(p.b))).collect();
+        if pairs.len() < phrases.pairs.len() || pairs.len() < 60 {
+            found.push("pairs: at least sixty, and none twice".to_owned());
+        }
+        for kind in CARES {
+            if !phrases.safety.care.contains_key(kind) {
+                found.push(format!("safety: no care for `{kind}`"));
+            }
+            if !phrases.safety.line.iter().any(|line| line.kinds.iter().any(|k| k == kind)) {
+                found.push(format!("safety: no help line for `{kind}`"));
+            }
+        }
+    }
+}
+
+/// Variants that are there, filled, and hold each of their slots exactly once and no other.
+fn slotted(at: &str, variants: &[String], slots: &[&str], found: &mut Vec<String>) {
+    if variants.is_empty() {
+        found.push(format!("{at}: no variant"));
+    }
+    filled(at, variants, found);
+    for text in variants {
+        let braces = text.matches('{').count();
+        if braces != slots.len() || slots.iter().any(|slot| text.matches(slot).count() != 1) {
+            found.push(format!("{at}: wants {slots:?} once each: {text}"));
+        }
     }
 }
 

@@ -88,6 +88,9 @@ pub struct Spread {
     pub zh_tw: SpreadText,
     /// Texts in English.
     pub en: SpreadText,
+    /// Places that are read against each other first.
+    #[serde(default)]
+    pub tensions: Vec<Tension>,
     /// Its places, numbered from 1 without a gap.
     #[serde(rename = "position")]
     pub positions: Vec<Position>,
@@ -103,6 +106,18 @@ pub struct SpreadText {
     pub description: String,
     /// How to read it as a whole.
     pub guide: String,
+}
+
+/// Two places that a spread reads against each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tension {
+    /// The frame that says how.
+    pub frame: String,
+    /// Number of the place that fills `{a}`.
+    pub a: u8,
+    /// Number of the place that fills `{b}`.
+    pub b: u8,
 }
 
 /// A place of a spread.

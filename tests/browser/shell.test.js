@@ -105,6 +105,7 @@ test('a page that breaks keeps the navigation', async () => {
   await page.route('**/api/v1/cards/major_arcana.05*', (route) => route.fulfill({ json: { id: 'major_arcana.05' } }));
   await page.locator('.group[href="/cards/major_arcana"]').click();
   await page.locator('a[href="/cards/major_arcana.05"]').click();
+  await page.waitForURL('**/cards/major_arcana.05');
   await page.getByText('This page broke').waitFor();
   await page.locator('.site-header a[href="/about"]').click();
   await page.getByText('About this deck').waitFor();

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::service::Catalog;
 use super::tables::CardCount;
+use crate::oracle::voiced;
 use crate::tarot::{
     Card, Element, Faction, Lang, Orientation, Position, Role, Spread, Suit, Topic, Voice,
 };
@@ -36,7 +37,7 @@ pub struct CardBody {
     pub standard_tarot_name_zh: String,
     /// `Major Arcana`, `Cups`, `Swords`, `Pentacles` or `Wands`.
     pub standard_suit: &'static str,
-    /// Other Chinese names in use.
+    /// Other names in use, in Chinese; none in English. A search finds them in both.
     pub aliases: Vec<String>,
     /// `fire`, `water`, `air` or `earth`.
     #[schema(value_type = String, example = "earth")]
@@ -213,7 +214,7 @@ impl CardBody {
             standard_tarot_name: card.standard.en.clone(),
             standard_tarot_name_zh: card.standard.zh.clone(),
             standard_suit: card.suit.standard(),
-            aliases: card.standard.aliases_zh.clone(),
+            aliases: lang.pick(card.standard.aliases_zh.clone(), Vec::new()),
             element: card.element,
             keywords: Keywords {
                 upright: text.upright.keywords.clone(),
@@ -229,7 +230,14 @@ impl CardBody {
             good_karma_interpretation: None,
             neutral_karma_interpretation: None,
             evil_karma_interpretation: None,
-            character_voices: catalog.voices.iter().map(|v| (v.key.clone(), None)).collect(),
+            character_voices: catalog
+                .voices
+                .iter()
+                .map(|voice| {
+                    let told = detail.passages.then(|| voiced(card, voice, &catalog.phrases, lang));
+                    (voice.key.clone(), told.flatten())
+                })
+                .collect(),
             faction_meanings: FactionMeanings::default(),
             visuals: Visuals {
                 image_url: None,

@@ -6,15 +6,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
-use super::tables::{CARDS, COUNTERS, CardCount, FACTIONS, SEEDED, SPREADS, SeedMark, VOICES};
+use super::tables::{
+    CARDS, COUNTERS, CardCount, FACTIONS, PHRASES, SEEDED, SPREADS, SeedMark, VOICES,
+};
 use crate::store::{Store, StoreError};
-use crate::tarot::{Card, CardId, Faction, Lang, Seed, Spread, Suit, Voice};
+use crate::tarot::{Card, CardId, Faction, Lang, Phrases, Seed, Spread, Suit, Voice};
 use crate::web::ResponseCache;
 
 /// Room for answers made of the catalogue: all pages of both languages in three encodings fit.
 const CACHE_BYTES: u64 = 4 * 1024 * 1024;
 /// The key of the mark in [`SEEDED`].
 const MARK: &str = "catalog";
+/// The key of the offline reader's texts in [`PHRASES`].
+const READER: &str = "oracle";
 
 /// The seed that the binary carries.
 pub struct Packed {
@@ -88,6 +92,7 @@ pub fn seed(store: &Store, packed: &Packed, now: Timestamp) -> Result<bool, Cata
         for faction in &seed.factions {
             FACTIONS.insert(tx, &u64::from(faction.sort_order), faction)?;
         }
+        PHRASES.insert(tx, &READER.to_owned(), &seed.phrases)?;
         SEEDED.insert(tx, &MARK.to_owned(), &mark)
     })?;
     Ok(true)
@@ -111,6 +116,8 @@ pub struct Catalog {
     pub voices: Vec<Voice>,
     /// By sort order.
     pub factions: Vec<Faction>,
+    /// The offline reader's texts.
+    pub phrases: Phrases,
     /// When the seed was written.
     pub seeded_at: String,
     /// Answers made of it.
@@ -133,6 +140,10 @@ impl Catalog {
                 spreads: values(SPREADS.all(tx)?),
                 voices: values(VOICES.all(tx)?),
                 factions: values(FACTIONS.all(tx)?),
+                phrases: PHRASES.get(tx, &READER.to_owned())?.ok_or(StoreError::Record {
+                    table: "catalog.phrases",
+                    reason: "the offline reader's texts are missing".to_owned(),
+                })?,
                 seeded_at: SEEDED.get(tx, &MARK.to_owned())?.map_or_else(String::new, |m| m.at),
                 answers: ResponseCache::new(CACHE_BYTES),
                 flushed: Mutex::new(Arc::new(COUNTERS.all(tx)?.into_iter().collect())),
@@ -152,6 +163,12 @@ impl Catalog {
     pub fn spread(&self, key: &str) -> Option<&Spread> {
         let key = alias(key);
         self.spreads.iter().find(|spread| spread.id == key || spread.name == key)
+    }
+
+    /// The faction with this key.
+    #[must_use]
+    pub fn faction(&self, key: &str) -> Option<&Faction> {
+        self.factions.iter().find(|faction| faction.key == key)
     }
 
     /// The voice with this key.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::store::{Key, Table};
-use crate::tarot::{Card, CardId, Faction, Spread, Voice};
+use crate::tarot::{Card, CardId, Faction, Phrases, Spread, Voice};
 
 /// The seeded cards, by id.
 pub const CARDS: Table<CardId, Card> = Table::new("catalog.cards");
@@ -14,6 +14,8 @@ pub const SPREADS: Table<u64, Spread> = Table::new("catalog.spreads");
 pub const VOICES: Table<u64, Voice> = Table::new("catalog.voices");
 /// The seeded factions, by their sort order.
 pub const FACTIONS: Table<u64, Faction> = Table::new("catalog.factions");
+/// The seeded texts of the offline reader, under `oracle`.
+pub const PHRASES: Table<String, Phrases> = Table::new("catalog.phrases");
 /// Which seed is in the tables above, under `catalog`.
 pub const SEEDED: Table<String, SeedMark> = Table::new("catalog.seeded");
 /// How often each card was drawn and seen.

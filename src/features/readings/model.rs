@@ -26,10 +26,56 @@ pub struct QuickRequest {
     #[serde(default)]
     #[schema(example = "pip_boy")]
     pub character_voice: Option<String>,
+    /// `good`, `neutral` or `evil`. Default `neutral`.
+    #[serde(default)]
+    #[schema(example = "neutral")]
+    pub karma_context: Option<String>,
+    /// Key of the asker's faction. Default none.
+    #[serde(default)]
+    pub faction: Option<String>,
     /// Places of the shuffled deck, 0–77, no two alike, one for each place of the spread in its
     /// order. Without them the top cards are dealt.
     #[serde(default)]
     pub picks: Option<Vec<u32>>,
+}
+
+/// A reading; or care, when the question shows someone in danger. Then no card is drawn.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum QuickAnswer {
+    /// The reading.
+    Reading(Box<QuickReading>),
+    /// Care instead.
+    Care {
+        /// What to say, and who to call.
+        safety: Care,
+    },
+}
+
+/// What is said to someone in danger.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Care {
+    /// `self_harm`, `violence`, `medical` or `harm_others`.
+    #[schema(example = "self_harm")]
+    pub level: &'static str,
+    /// A few words.
+    pub title: String,
+    /// A few sentences.
+    pub text: String,
+    /// Help lines, the first one first.
+    pub lines: Vec<Line>,
+}
+
+/// A help line.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Line {
+    /// Its name.
+    pub name: String,
+    /// To be dialled.
+    #[schema(example = "1925")]
+    pub number: String,
+    /// When, what it costs.
+    pub note: String,
 }
 
 /// A reading.

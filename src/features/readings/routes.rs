@@ -6,13 +6,14 @@ use axum::extract::State;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::{QuickCard, QuickReading, QuickRequest};
+use super::model::{QuickAnswer, QuickCard, QuickReading, QuickRequest};
 use super::service::{self, Given};
 use crate::features::catalog::Catalog;
 use crate::features::catalog::model::{CardBody, Detail, SpreadBody};
-use crate::oracle;
+use crate::oracle::{self, Karma};
 use crate::system::System;
 use crate::tarot::draw::os_stream;
+use crate::tarot::phrases::HelpLine;
 use crate::tarot::{Lang, Orientation};
 use crate::telemetry::Metrics;
 use crate::web::problem::ProblemBody;
@@ -34,6 +35,8 @@ pub struct Shared {
     pub given: Arc<Given>,
     /// Figures.
     pub metrics: Arc<Metrics>,
+    /// The operator's help lines.
+    pub help_lines: Arc<Vec<HelpLine>>,
 }
 
 /// The routes, below `/api/v1`.
@@ -44,13 +47,14 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
 /// Draws and reads, without keeping anything.
 ///
 /// The server shuffles all 78 cards with the operating system's randomness, orientation included,
-/// and deals the places that were picked. The text is written offline.
+/// and deals the places that were picked. The text is written offline. A question that shows someone
+/// in danger is answered with care and help lines, and no card is drawn.
 #[utoipa::path(
     post, path = "/readings/quick", tag = "readings",
     params(("lang" = Option<String>, Query, description = "`zh-TW` or `en`; `lang` in the body counts more.")),
     request_body = QuickRequest,
     responses(
-        (status = 200, description = "The reading.", body = QuickReading),
+        (status = 200, description = "The reading, or care.", body = QuickAnswer),
         (status = 400, description = "Not JSON.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "Over 64 KiB.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "Not sent as JSON.", body = ProblemBody, content_type = "application/problem+json"),
@@ -61,7 +65,7 @@ async fn quick(
     State(shared): State<Shared>,
     Locale(lang): Locale,
     Json(body): Json<QuickRequest>,
-) -> Result<axum::Json<QuickReading>, Problem> {
+) -> Result<axum::Json<QuickAnswer>, Problem> {
     let catalog = &shared.catalog;
     let mut errors = Vec::new();
     let mut note = |error: FieldError| errors.push(error);
@@ -83,6 +87,26 @@ async fn quick(
     if voice.is_none() {
         note(FieldError::new("/character_voice", "沒有這個角色。", "There is no such voice."));
     }
+    let karma = match body.karma_context.as_deref() {
+        None | Some("neutral") => Karma::Neutral,
+        Some("good") => Karma::Good,
+        Some("evil") => Karma::Evil,
+        Some(_) => {
+            note(FieldError::new(
+                "/karma_context",
+                "業力要是 good、neutral 或 evil。",
+                "Karma is good, neutral or evil.",
+            ));
+            Karma::Neutral
+        }
+    };
+    let faction = body.faction.as_deref().and_then(|key| {
+        let found = catalog.faction(key);
+        if found.is_none() {
+            note(FieldError::new("/faction", "沒有這個派系。", "There is no such faction."));
+        }
+        found
+    });
     let spread = catalog.spread(body.spread.as_deref().unwrap_or(DEFAULT_SPREAD));
     if spread.is_none() {
         note(FieldError::new("/spread", "沒有這個牌陣。", "There is no such spread."));
@@ -97,6 +121,11 @@ async fn quick(
         return Err(Problem::invalid(errors));
     }
 
+    if let Some(safety) =
+        service::care(&catalog.phrases.safety, &shared.help_lines, &question, lang)
+    {
+        return Ok(axum::Json(QuickAnswer::Care { safety }));
+    }
     let mut words = os_stream(|bytes| shared.system.entropy.fill(bytes)).map_err(|error| {
         tracing::error!(draw.error = %error, "no draw without randomness");
         Problem::internal()
@@ -119,9 +148,18 @@ async fn quick(
             card: CardBody::new(catalog, laid.card, lang, Detail::SHORT),
         })
         .collect();
-    let request =
-        oracle::Request { spread, cards: laid, question: &question, voice: &voice.key, lang };
+    let request = oracle::Request {
+        spread,
+        cards: laid,
+        question: &question,
+        voice,
+        faction,
+        karma,
+        lang,
+        phrases: &catalog.phrases,
+    };
     let interpretation = oracle::read(&request);
     let spread = SpreadBody::new(spread, lang);
-    Ok(axum::Json(QuickReading { spread, question, cards, interpretation }))
+    let reading = QuickReading { spread, question, cards, interpretation };
+    Ok(axum::Json(QuickAnswer::Reading(Box::new(reading))))
 }

@@ -2,12 +2,13 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::model::MAX_QUESTION;
+use super::model::{Care, Line, MAX_QUESTION};
 use super::tables::TOTALS;
 use crate::features::catalog::Catalog;
-use crate::oracle::Laid;
+use crate::oracle::{self, Laid};
 use crate::store::{Store, StoreError};
-use crate::tarot::{Dealt, Picks, PicksError, ReversalRate, Spread, WordStream, deal};
+use crate::tarot::phrases::{HelpLine, Safety};
+use crate::tarot::{Dealt, Lang, Picks, PicksError, ReversalRate, Spread, WordStream, deal};
 use crate::web::{FieldError, Problem};
 
 const GIVEN: &str = "given";
@@ -60,6 +61,45 @@ impl Given {
         self.waiting.fetch_sub(more, Ordering::Relaxed);
         Ok(())
     }
+}
+
+/// What to say instead of a reading, if the question shows someone in danger.
+#[must_use]
+pub fn care(safety: &Safety, own: &[HelpLine], question: &str, lang: Lang) -> Option<Care> {
+    let kind = oracle::safety::care(question)?;
+    let words = safety.care.get(kind.key())?.text(lang);
+    // The operator's lines for this language, if there are any; else the seed's, which are Taiwan's.
+    let fits = |line: &&HelpLine| line.kinds.iter().any(|k| k == kind.key());
+    let own: Vec<&HelpLine> = own.iter().filter(|l| l.locale == lang.tag()).filter(fits).collect();
+    let lines = if own.is_empty() { safety.line.iter().filter(fits).collect() } else { own };
+    let lines = lines
+        .into_iter()
+        .map(|line| {
+            let words = line.text(lang);
+            let (name, note) = (words.name.clone(), words.note.clone());
+            Line { name, number: line.number.clone(), note }
+        })
+        .collect();
+    Some(Care { level: kind.key(), title: words.title.clone(), text: words.text.clone(), lines })
+}
+
+/// Reads the operator's help lines: a TOML file with `[[line]]` entries in the form of
+/// `data-seed/oracle/safety.toml`.
+///
+/// # Errors
+/// A sentence that names the file and what is wrong with it.
+pub fn help_lines(path: &std::path::Path) -> Result<Vec<HelpLine>, String> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        line: Vec<HelpLine>,
+    }
+    let failed = |reason: &dyn std::fmt::Display| {
+        format!("cannot read the help lines in {}: {reason}", path.display())
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
+    let file: File = toml::from_str(&text).map_err(|error| failed(&error))?;
+    Ok(file.line)
 }
 
 /// The question without white space around it.
