@@ -1,8 +1,13 @@
 //! A million simulated draws: χ² over card × place, and over orientation.
 //!
-//! `cargo bench --bench fairness`. The test `no_card_and_no_place_is_favoured` does the same with
+//! `cargo bench --profile measure --bench fairness`. The test `no_card_and_no_place_is_favoured` does the same with
 //! fewer draws and fails past five standard deviations; this prints the figures of the full run.
-#![allow(clippy::print_stdout, missing_docs, reason = "a program that prints figures")]
+#![allow(
+    clippy::print_stdout,
+    clippy::pedantic,
+    missing_docs,
+    reason = "a program that prints figures"
+)]
 
 use std::time::Instant;
 

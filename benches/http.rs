@@ -1,8 +1,13 @@
 //! The card list against a bare axum handler that returns the same bytes, in one run.
 //!
-//! `cargo bench --bench http`. Both are served by the same accept loop of axum's or ours in this
+//! `cargo bench --profile measure --bench http`. Both are served by the same accept loop of axum's or ours in this
 //! process, asked by the same client, in turn.
-#![allow(clippy::print_stdout, missing_docs, reason = "a program that prints figures")]
+#![allow(
+    clippy::print_stdout,
+    clippy::pedantic,
+    missing_docs,
+    reason = "a program that prints figures"
+)]
 
 use axum::Router;
 use axum::http::header;

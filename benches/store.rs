@@ -1,8 +1,13 @@
 //! Durable writes: 64 writers at once against one, in one run on one disk.
 //!
-//! `cargo bench --bench store`. Each write is acknowledged after its fsync. The two are taken in
+//! `cargo bench --profile measure --bench store`. Each write is acknowledged after its fsync. The two are taken in
 //! turn, so that a disk whose speed drifts does not favour one.
-#![allow(clippy::print_stdout, missing_docs, reason = "a program that prints figures")]
+#![allow(
+    clippy::print_stdout,
+    clippy::pedantic,
+    missing_docs,
+    reason = "a program that prints figures"
+)]
 
 use std::time::{Duration, Instant};
 

@@ -20,19 +20,12 @@ pub struct Load {
 
 impl Load {
     pub fn per_second(&self) -> f64 {
-        #[allow(clippy::cast_precision_loss, reason = "a figure")]
         let requests = self.requests as f64;
         requests / self.took.as_secs_f64()
     }
 
     /// The latency that this share of the requests did not pass.
     pub fn quantile(&self, share: f64) -> Duration {
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            clippy::cast_precision_loss,
-            reason = "an index"
-        )]
         let index = (self.latencies.len() as f64 * share) as usize;
         self.latencies
             .get(index.min(self.latencies.len().saturating_sub(1)))
@@ -50,10 +43,7 @@ pub async fn load(address: SocketAddr, path: &str, connections: usize, requests:
         let (left, path) = (Arc::clone(&left), path.to_owned());
         tasks.spawn(async move {
             let mut latencies = Vec::new();
-            let failures = match connection(address, &path, &left, &mut latencies).await {
-                Ok(failures) => failures,
-                Err(_) => 1,
-            };
+            let failures = connection(address, &path, &left, &mut latencies).await.unwrap_or(1);
             (latencies, failures)
         });
     }

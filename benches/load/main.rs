@@ -1,9 +1,14 @@
 //! The figures of the README's table, and the load test: runs the release binary and measures it
 //! from outside.
 //!
-//! `cargo build --release && cargo bench --bench load`. Bars stand beside the figures; absolute
+//! `cargo build --release && cargo bench --profile measure --bench load`. Bars stand beside the figures; absolute
 //! times depend on the machine.
-#![allow(clippy::print_stdout, missing_docs, reason = "a program that prints figures")]
+#![allow(
+    clippy::print_stdout,
+    clippy::pedantic,
+    missing_docs,
+    reason = "a program that prints figures"
+)]
 
 use std::error::Error;
 use std::io::{BufRead, BufReader};

@@ -22,10 +22,13 @@ pub(super) fn side_by_side(cards: &[Laid<'_>], lang: Lang, coloured: bool) -> St
                 drawn.iter().filter_map(|card| card.get(line)).map(String::as_str).collect();
             let text = parts.join(" ");
             // Green lines like the site's; the place below the card in amber.
-            match (coloured, line < ROWS + 2) {
-                (false, _) => out.push_str(text.trim_end()),
-                (true, true) => out.push_str(&format!("\u{1b}[32m{text}\u{1b}[0m")),
-                (true, false) => out.push_str(&format!("\u{1b}[33m{text}\u{1b}[0m")),
+            let colour = if line < ROWS + 2 { "\u{1b}[32m" } else { "\u{1b}[33m" };
+            if coloured {
+                out.push_str(colour);
+            }
+            out.push_str(text.trim_end());
+            if coloured {
+                out.push_str("\u{1b}[0m");
             }
             out.push('\n');
         }

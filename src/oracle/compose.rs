@@ -232,8 +232,8 @@ impl<'a> Composer<'a> {
         keywords.truncate(3);
         // A card that lies in the place for advice has given it there; the one thing to do is told
         // by another, so that nothing is said twice. With one card there is no other.
-        let action = self.other_than(by_weight, Role::Advice, None);
-        let tension = self.other_than(by_weight, Role::Obstacle, action.map(Laid::id));
+        let action = other_than(by_weight, Role::Advice, None);
+        let tension = other_than(by_weight, Role::Obstacle, action.map(Laid::id));
         let said = |laid: Option<&Laid<'_>>, role: Role| {
             let Some(laid) = laid else { return (String::new(), String::new()) };
             let text = laid.card.text(self.lang).side(laid.orientation).roles.get(role);
@@ -267,19 +267,6 @@ impl<'a> Composer<'a> {
             }
             [] => (String::new(), String::new()),
         }
-    }
-
-    /// The weightiest card that does not lie in a place of this role, and is not `taken`, if there is
-    /// such a card.
-    fn other_than<'b>(
-        &self,
-        by_weight: &[&'b Laid<'b>],
-        role: Role,
-        taken: Option<crate::tarot::CardId>,
-    ) -> Option<&'b Laid<'b>> {
-        let free = |laid: &&&Laid<'_>| laid.position.role != role;
-        let other = by_weight.iter().filter(free).find(|laid| Some(laid.id()) != taken);
-        other.or_else(|| by_weight.iter().find(free)).or_else(|| by_weight.first()).copied()
     }
 
     fn boundary(&self) -> Option<String> {
@@ -353,4 +340,16 @@ impl<'a> Composer<'a> {
 
 fn source(laid: &Laid<'_>, kind: &str, key: &str) -> String {
     format!("card/{}/{}/{kind}/{key}", laid.id(), laid.orientation.key())
+}
+
+/// The weightiest card that does not lie in a place of this role, and is not `taken`, if there is
+/// such a card.
+fn other_than<'b>(
+    by_weight: &[&'b Laid<'b>],
+    role: Role,
+    taken: Option<crate::tarot::CardId>,
+) -> Option<&'b Laid<'b>> {
+    let free = |laid: &&&Laid<'_>| laid.position.role != role;
+    let other = by_weight.iter().filter(free).find(|laid| Some(laid.id()) != taken);
+    other.or_else(|| by_weight.iter().find(free)).or_else(|| by_weight.first()).copied()
 }

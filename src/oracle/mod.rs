@@ -12,6 +12,7 @@ mod names;
 pub mod question;
 pub mod reading;
 pub mod safety;
+mod text;
 mod voiced;
 
 pub use compose::read;

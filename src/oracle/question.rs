@@ -6,7 +6,7 @@
 //! scores; an intent is the first whose words are there; a boundary is named whenever its words are there
 //! and nothing says that they are about something else (a cat, a film, what was ten years ago).
 
-use super::safety::{Pair, Text, Words, words};
+use super::text::{Pair, Text, Words, words};
 use crate::tarot::Topic;
 
 /// What a question is about, of what kind it is, and which limits its reading has to name.

@@ -151,6 +151,10 @@ async fn one_card_tells_as_much_as_it_is_asked_for() {
     let roles = plain["roles"]["upright"].as_object().unwrap();
     assert_eq!(roles.len(), 9);
     assert_eq!(plain["topics"]["reversed"].as_object().unwrap().len(), 7);
+    // Each of the fourteen tells it in their own way.
+    let voices = plain["character_voices"].as_object().unwrap();
+    let told: BTreeSet<&str> = voices.values().map(|text| text.as_str().unwrap()).collect();
+    assert_eq!(told.len(), 14);
     let story = app.get(&format!("{path}?include_story=true")).await.json();
     let length = story["story"]["background"].as_str().unwrap().chars().count();
     assert!((200..=500).contains(&length));

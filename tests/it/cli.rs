@@ -38,6 +38,8 @@ impl Serving {
         if environment.iter().all(|(name, _)| *name != "PORT") {
             command.args(["--listen", "127.0.0.1:0"]);
         }
+        // Waited for in `drop`, and at once when it never listened.
+        #[allow(clippy::zombie_processes, reason = "the panic below ends the test")]
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
         for line in lines {

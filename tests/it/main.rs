@@ -6,6 +6,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::pedantic,
     missing_docs,
     reason = "a test may stop at the first surprise"
 )]

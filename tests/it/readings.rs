@@ -136,3 +136,76 @@ async fn the_number_of_readings_is_true_and_survives_a_restart() {
     assert_eq!(again.get("/api/v1/landing-stats").await.json()["readings"], 3);
     again.stop().await;
 }
+
+#[tokio::test]
+async fn someone_in_danger_gets_care_and_help_lines_and_no_card() {
+    let app = TestApp::start().await;
+    let asked = json!({"question": "我不想活了", "lang": "zh-TW"});
+    let body = app.post(PATH, &asked).await.json();
+    assert_eq!(body["safety"]["level"], "self_harm");
+    let numbers: Vec<&str> = body["safety"]["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["number"].as_str().unwrap())
+        .collect();
+    assert_eq!(&numbers[..3], ["1925", "1995", "1980"]);
+    assert!(body.get("cards").is_none() && body.get("interpretation").is_none());
+    let asked = json!({"question": "he hits me and I am afraid to go home", "lang": "en"});
+    let body = app.post(PATH, &asked).await.json();
+    assert_eq!(body["safety"]["level"], "violence");
+    assert!(body["safety"]["lines"].as_array().unwrap().iter().any(|l| l["number"] == "113"));
+    // No card was drawn, so none was counted.
+    assert_eq!(app.get("/api/v1/landing-stats").await.json()["readings"], 0);
+}
+
+#[tokio::test]
+async fn the_operators_help_lines_stand_in_for_taiwans() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lines.toml");
+    let lines = r#"
+        [[line]]
+        locale = "en"
+        for = ["self_harm"]
+        number = "988"
+        [line.zh-TW]
+        name = "美國自殺防治專線"
+        note = "24 小時"
+        [line.en]
+        name = "988 Lifeline"
+        note = "24 hours"
+    "#;
+    std::fs::write(&file, lines).unwrap();
+    let app = TestApp::start_with(&[("help_lines", file.to_str().unwrap())]).await;
+    let english = app.get("/api/v1/help-lines?lang=en").await.json();
+    assert_eq!(english, json!([{"name": "988 Lifeline", "number": "988", "note": "24 hours"}]));
+    let chinese = app.get("/api/v1/help-lines?lang=zh-TW").await.json();
+    assert_eq!(chinese[0]["number"], "1925");
+    let body = app.post(PATH, &json!({"question": "I want to die", "lang": "en"})).await.json();
+    assert_eq!(body["safety"]["lines"], english);
+}
+
+#[tokio::test]
+async fn a_question_about_quitting_is_read_with_its_limit_said_first() {
+    let app = TestApp::start().await;
+    let body = app.post(PATH, &json!({"question": "該不該離職？", "lang": "zh-TW"})).await.json();
+    let boundary = body["interpretation"]["boundary"].as_str().unwrap();
+    assert!(body["interpretation"]["text"].as_str().unwrap().starts_with(boundary));
+    assert_eq!(body["cards"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn voice_karma_and_faction_change_the_telling() {
+    let app = TestApp::start().await;
+    let asked = json!({"spread": "vault_tec_spread", "character_voice": "ghoul", "karma_context": "good", "faction": "ncr", "lang": "en"});
+    let body = app.post(PATH, &asked).await.json();
+    assert_eq!(body["interpretation"]["character_voice"], "ghoul");
+    assert_eq!(body["interpretation"]["engine"], "oracle-1");
+    let opening = &body["interpretation"]["opening"]["sources"][0];
+    assert!(opening.as_str().unwrap().starts_with("voice/ghoul/opening/"), "{opening}");
+    let wrong = json!({"karma_context": "chaotic", "faction": "nobody"});
+    let body = app.post(PATH, &wrong).await.problem(422, "invalid_input");
+    let pointers: Vec<&str> =
+        body["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    assert_eq!(pointers, ["/karma_context", "/faction"]);
+}

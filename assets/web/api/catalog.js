@@ -5,6 +5,8 @@ export const spreads = () => get('/spreads', { page_size: 50 }).then((page) => p
 export const characters = () => get('/characters');
 export const landingStats = () => get('/landing-stats');
 
-export const card = (id) => get(`/cards/${encodeURIComponent(id)}`);
+export const helpLines = () => get('/help-lines');
+
+export const card = (id) => get(`/cards/${encodeURIComponent(id)}`, { include_story: true });
 export const suitCards = (suit) => get(`/cards/suits/${suit}`, { page_size: 50 }).then((page) => page.cards);
 export const searchCards = (search) => get('/cards', { search, page_size: 100 }).then((page) => page.cards);

@@ -5,6 +5,7 @@ export default {
   nav: { label: 'Main pages', ask: 'Ask', cards: 'Cards', about: 'About', skip: 'Skip to content', switched: 'Now in English' },
   footer: {
     fan: 'Fan work, not affiliated with any game company.',
+    help: 'If the night gets too heavy, someone answers:',
     about: 'What this is', docs: 'API reference',
   },
   errors: {

@@ -5,6 +5,7 @@ export default {
   nav: { label: '主要頁面', ask: '問牌', cards: '牌庫', about: '關於', skip: '跳到內容', switched: '已切換成中文' },
   footer: {
     fan: '愛好者作品，與任何遊戲公司無關。',
+    help: '夜裡撐不住的時候，有人接電話：',
     about: '這是什麼', docs: 'API 文件',
   },
   errors: {

@@ -6,10 +6,11 @@ use axum::extract::State;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::{QuickAnswer, QuickCard, QuickReading, QuickRequest};
+use super::model::{Line, QuickAnswer, QuickCard, QuickReading, QuickRequest};
 use super::service::{self, Given};
 use crate::features::catalog::Catalog;
 use crate::features::catalog::model::{CardBody, Detail, SpreadBody};
+use crate::oracle::safety::Care;
 use crate::oracle::{self, Karma};
 use crate::system::System;
 use crate::tarot::draw::os_stream;
@@ -41,7 +42,19 @@ pub struct Shared {
 
 /// The routes, below `/api/v1`.
 pub fn routes(shared: Shared) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(quick)).with_state(shared)
+    OpenApiRouter::new().routes(routes!(quick)).routes(routes!(help_lines)).with_state(shared)
+}
+
+/// Who answers the telephone for somebody who cannot bear the night: a bare array, the first one
+/// first. Shown under every page, since no gate knows all the words people use.
+#[utoipa::path(
+    get, path = "/help-lines", tag = "readings",
+    params(("lang" = Option<String>, Query, description = "`zh-TW` or `en`.")),
+    responses((status = 200, description = "Taiwan's, or the operator's.", body = Vec<Line>)),
+)]
+async fn help_lines(State(shared): State<Shared>, Locale(lang): Locale) -> axum::Json<Vec<Line>> {
+    let safety = &shared.catalog.phrases.safety;
+    axum::Json(service::lines(safety, &shared.help_lines, Care::SelfHarm, lang))
 }
 
 /// Draws and reads, without keeping anything.

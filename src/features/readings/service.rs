@@ -68,19 +68,30 @@ impl Given {
 pub fn care(safety: &Safety, own: &[HelpLine], question: &str, lang: Lang) -> Option<Care> {
     let kind = oracle::safety::care(question)?;
     let words = safety.care.get(kind.key())?.text(lang);
-    // The operator's lines for this language, if there are any; else the seed's, which are Taiwan's.
+    let lines = lines(safety, own, kind, lang);
+    Some(Care { level: kind.key(), title: words.title.clone(), text: words.text.clone(), lines })
+}
+
+/// The help lines for a kind of care: the operator's for this language, if there are any; else the
+/// seed's, which are Taiwan's.
+#[must_use]
+pub fn lines(
+    safety: &Safety,
+    own: &[HelpLine],
+    kind: oracle::safety::Care,
+    lang: Lang,
+) -> Vec<Line> {
     let fits = |line: &&HelpLine| line.kinds.iter().any(|k| k == kind.key());
     let own: Vec<&HelpLine> = own.iter().filter(|l| l.locale == lang.tag()).filter(fits).collect();
     let lines = if own.is_empty() { safety.line.iter().filter(fits).collect() } else { own };
-    let lines = lines
+    lines
         .into_iter()
         .map(|line| {
             let words = line.text(lang);
             let (name, note) = (words.name.clone(), words.note.clone());
             Line { name, number: line.number.clone(), note }
         })
-        .collect();
-    Some(Care { level: kind.key(), title: words.title.clone(), text: words.text.clone(), lines })
+        .collect()
 }
 
 /// Reads the operator's help lines: a TOML file with `[[line]]` entries in the form of

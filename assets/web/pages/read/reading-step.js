@@ -109,6 +109,7 @@ export function ReadingStep({ spreads }) {
     </aside>
     <div class="reading-body">
       <h2>${words.cardsTitle}</h2>
+      ${interpretation.opening?.text && html`<div class="reading-opening" lang=${written}><${Passage} passage=${interpretation.opening} /></div>`}
       ${cards.map((drawn) => {
         const said = interpretation.cards.find((one) => one.position_number === drawn.number) ?? {};
         return html`<${CardPassages} key=${drawn.number} drawn=${drawn} passages=${said.passages} text=${said.text} written=${written} onOpen=${() => setShown(drawn)} />`;
