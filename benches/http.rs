@@ -21,6 +21,11 @@ use wasteland_tarot::system::System;
 #[path = "load/client.rs"]
 mod client;
 
+/// As the product has it; both sides live in this process and share it.
+#[cfg(target_env = "gnu")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 const PATH: &str = "/api/v1/cards?page_size=100";
 const ROUNDS: usize = 7;
 const REQUESTS: u64 = 6_000;

@@ -50,15 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut letters = 0;
         for _ in 0..READINGS {
             let dealt = deal(&mut words, ReversalRate::HALF, &picks);
-            let cards = spread
-                .positions
-                .iter()
-                .zip(dealt)
-                .filter_map(|(position, dealt)| {
-                    let card = seed.cards.iter().find(|card| card.id == dealt.card)?;
-                    Some(Laid { position, card, orientation: dealt.orientation })
-                })
-                .collect();
+            let cards = Laid::all(spread, &seed.cards, &dealt);
             let request = Request {
                 spread,
                 cards,

@@ -13,7 +13,7 @@ use crate::features::readings::service::care;
 use crate::oracle::{self, Interpretation, Karma, Laid};
 use crate::system::{Entropy, Os};
 use crate::tarot::draw::os_stream;
-use crate::tarot::{Lang, Orientation, Picks, ReversalRate, Seed, deal};
+use crate::tarot::{Lang, Orientation, Picks, ReversalRate, deal};
 
 /// The verb's grammar.
 pub(super) fn command() -> Command {
@@ -84,7 +84,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), String> {
     }
     let mut words = os_stream(|bytes| Os.fill(bytes)).map_err(|error| error.to_string())?;
     let dealt = deal(&mut words, ReversalRate::HALF, &Picks::top(spread.positions.len()));
-    let cards = lay(&seed, spread, &dealt);
+    let cards = Laid::all(spread, &seed.cards, &dealt);
     let request = oracle::Request {
         spread,
         cards: cards.clone(),
@@ -116,20 +116,6 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), String> {
 fn unknown<'a>(flag: &str, wanted: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
     format!("--{flag} is {wanted:?}, but has to be one of: {}", known.join(", "))
-}
-
-fn lay<'a>(
-    seed: &'a Seed,
-    spread: &'a crate::tarot::Spread,
-    dealt: &[crate::tarot::Dealt],
-) -> Vec<Laid<'a>> {
-    let places = spread.positions.iter().zip(dealt);
-    places
-        .filter_map(|(position, dealt)| {
-            let card = seed.cards.iter().find(|card| card.id == dealt.card)?;
-            Some(Laid { position, card, orientation: dealt.orientation })
-        })
-        .collect()
 }
 
 fn drawn(laid: &Laid<'_>, lang: Lang) -> DrawnCard {

@@ -18,7 +18,8 @@ pub(super) fn links(
     lead: &Laid<'_>,
     chooser: &Chooser,
 ) -> Vec<Link> {
-    let writer = Writer { request, chooser, lang: request.lang };
+    let dealt = request.cards.iter().map(Laid::dealt).collect();
+    let writer = Writer { request, chooser, dealt, lang: request.lang };
     let mut found = Vec::new();
     // What kind of question it is stands first, whatever else there is to say.
     found.extend(writer.intent(question.intent, lead).map(|link| Found(1000, link)));
@@ -43,6 +44,7 @@ pub(super) fn links(
 struct Writer<'a> {
     request: &'a Request<'a>,
     chooser: &'a Chooser,
+    dealt: Vec<Dealt>,
     lang: Lang,
 }
 
@@ -73,14 +75,8 @@ impl Writer<'_> {
     }
 
     fn patterns(&self, found: &mut Vec<Found>) {
-        let dealt: Vec<Dealt> = self
-            .request
-            .cards
-            .iter()
-            .map(|laid| Dealt { card: laid.id(), orientation: laid.orientation })
-            .collect();
         // Two are enough: more numbers than that and the reading becomes a report.
-        for pattern in standing_out(&dealt).into_iter().take(2) {
+        for pattern in standing_out(&self.dealt).into_iter().take(2) {
             if let Some(link) = self.pattern(&pattern) {
                 // The less likely, the heavier: 50 at one in ten, more below.
                 let rare = if pattern.chance < 0.02 { 25 } else { 0 };
@@ -124,13 +120,7 @@ impl Writer<'_> {
     }
 
     fn numbers(&self, found: &mut Vec<Found>) {
-        let dealt: Vec<Dealt> = self
-            .request
-            .cards
-            .iter()
-            .map(|laid| Dealt { card: laid.id(), orientation: laid.orientation })
-            .collect();
-        let Some((number, ids)) = repeated_numbers(&dealt).into_iter().next() else { return };
+        let Some((number, ids)) = repeated_numbers(&self.dealt).into_iter().next() else { return };
         let same: Vec<&Laid<'_>> =
             self.request.cards.iter().filter(|laid| ids.contains(&laid.id())).collect();
         let names: Vec<String> = same.iter().map(|laid| self.name(laid)).collect();

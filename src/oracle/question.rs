@@ -132,7 +132,7 @@ const TOPICS: &[Field] = &[
             "喜歡我|愛我|在一起|工具人|這段關係|是喜歡|對我有意思|有意思嗎|想死他|想死你|曖昧|告白|表白|復合|復和|前任|前男友|前女友|男友|男朋友|女友|女朋友|另一半|現任|脫單|桃花|正緣|暈船|暗戀|交往|\
              戀愛|戀情|感情|愛情|分手|失戀|約會|求婚|同居|劈腿|外遇|小三|偷吃|閃光|死會|脫魯|聯誼|離婚|姊弟戀|遠距離|姻緣|真命天子|單身|心動|\
              談過戀|一見鍾情|追求者|交友軟體|斷聯|婚姻|名分|閃婚|相親|愛上|喜歡上|喜歡他|喜歡的人|愛著|暗示我|表態|挽回|放生我|\
-             long distance|chance with|i love her|i love him|feelings for|crush|boyfriend|girlfriend|husband|wife|soulmate*|ex|exs|dating|date night|first date|romance|love life|relationship*|situationship|\
+             long distance|between us|the two of us|chance with|i love her|i love him|feelings for|crush|boyfriend|girlfriend|husband|wife|soulmate*|ex|exs|dating|date night|first date|romance|love life|relationship*|situationship|\
              single forever|propose|divorc*|marry|marriage|married|in love|love with|have feelings|likes me|like me|loves me|love me|\
              ask her out|ask him out|hinge|tinder|bumble|get back together|flirt*|twin flame|cheating|affair"
         ),
@@ -145,8 +145,8 @@ const TOPICS: &[Field] = &[
     Field {
         topic: Topic::Mind,
         heavy: words!(
-            "焦慮|憂鬱|睡不著|失眠|心情|情緒|壓力|低落|迷惘|自信|內耗|emo|放空|療癒|孤單|厭世|崩潰|人生課題|在意別人的眼光|提不起勁|好累|恐慌|難過|想哭|自我懷疑|\
-             anxious|anxiety|depress*|cant sleep|sleep|insomnia|lonely|overwhelmed|burnt out|burned out|burnout|stressed|stress|confident|confidence|low today|feeling low|\
+            "焦慮|憂鬱|睡不著|睡不好|失眠|心煩|在煩|煩什麼|心情|情緒|壓力|低落|迷惘|自信|內耗|emo|放空|療癒|孤單|厭世|崩潰|人生課題|在意別人的眼光|提不起勁|好累|恐慌|難過|想哭|自我懷疑|\
+             anxious|anxiety|depress*|cant sleep|on my mind|sleep|insomnia|lonely|overwhelmed|burnt out|burned out|burnout|stressed|stress|confident|confidence|low today|feeling low|\
              feeling lost|panic|my mood|mental health|overthink*|healing|grief|grieve|self esteem|sad"
         ),
         middling: words!(

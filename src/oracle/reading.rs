@@ -3,7 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::tarot::{Card, CardId, Faction, Lang, Orientation, Phrases, Position, Spread, Voice};
+use crate::tarot::{
+    Card, CardId, Dealt, Faction, Lang, Orientation, Phrases, Position, Spread, Voice,
+};
 
 /// The reader's name and version, written into every reading. The version changes when the same
 /// draw would get another text.
@@ -20,7 +22,26 @@ pub struct Laid<'a> {
     pub orientation: Orientation,
 }
 
-impl Laid<'_> {
+impl<'a> Laid<'a> {
+    /// Lays dealt cards in the places of a spread, in their order. A card that is not among `cards`
+    /// leaves its place out, which a checked seed rules out.
+    #[must_use]
+    pub fn all(spread: &'a Spread, cards: &'a [Card], dealt: &[Dealt]) -> Vec<Self> {
+        let places = spread.positions.iter().zip(dealt);
+        places
+            .filter_map(|(position, dealt)| {
+                let card = cards.iter().find(|card| card.id == dealt.card)?;
+                Some(Self { position, card, orientation: dealt.orientation })
+            })
+            .collect()
+    }
+
+    /// As it was dealt.
+    #[must_use]
+    pub const fn dealt(&self) -> Dealt {
+        Dealt { card: self.card.id, orientation: self.orientation }
+    }
+
     /// The card's id.
     #[must_use]
     pub const fn id(&self) -> CardId {

@@ -222,6 +222,13 @@ impl ResponseCache {
         }
     }
 
+    /// The answer under `key`, if it lies ready; a miss is counted by who then makes it.
+    pub fn get(&self, key: &str) -> Option<Arc<Cached>> {
+        let found = self.entries.get(key)?;
+        self.hits.fetch_add(1, Relaxed);
+        Some(found)
+    }
+
     /// The answer under `key`, made by `make` if it is not there.
     ///
     /// # Errors
@@ -231,8 +238,7 @@ impl ResponseCache {
         key: String,
         make: impl FnOnce() -> Result<Cached, E>,
     ) -> Result<Arc<Cached>, E> {
-        if let Some(found) = self.entries.get(&key) {
-            self.hits.fetch_add(1, Relaxed);
+        if let Some(found) = self.get(&key) {
             return Ok(found);
         }
         self.misses.fetch_add(1, Relaxed);

@@ -7,18 +7,17 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use tower::{Layer, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
-use tower_http::normalize_path::NormalizePathLayer;
+use tower_http::normalize_path::{NormalizePath, NormalizePathLayer};
 use tower_http::timeout::TimeoutLayer;
-use tracing::Level;
 use uuid::Uuid;
 
 use super::locale;
 use super::problem::Problem;
+use crate::tarot::Lang;
 use crate::telemetry::Metrics;
 
 /// A request's headers at most, names and values together.
@@ -38,77 +37,96 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
+/// What the listener serves: the router behind the layers that have to stand before it.
+pub type Wrapped = NormalizePath<Router>;
+
 /// Wraps the routes of the product.
-pub fn wrap(routes: Router, metrics: Arc<Metrics>) -> Router {
+pub fn wrap(routes: Router, metrics: Arc<Metrics>) -> Wrapped {
     let inner = routes.layer(
         ServiceBuilder::new()
-            // The id comes first, so that everything below can log it.
-            .layer(from_fn(request_id))
-            // One line a request, with the status that was really sent.
-            .layer(from_fn_with_state(metrics, log))
-            // On every answer, those of the layers below included.
-            .layer(from_fn(security_headers))
-            // Compresses what is made on the spot; bytes that lie ready come encoded already.
-            .layer(CompressionLayer::new())
-            // Gives errors their body, in the caller's language: above everything that can err.
-            .layer(from_fn(problems))
+            // Id, log, limits, errors' bodies, security headers: on every answer, those of the layers
+            // below included. One middleware and not five, because each clones all that is below it
+            // for every request: five cost as much as the rest of the server.
+            .layer(from_fn_with_state(metrics, around))
             // A bug in a handler costs its request, not the process.
             .layer(CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| panicked(panic.as_ref())))
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
-            // hyper bounds the buffer; this bounds what a person may send, with an answer to read.
-            .layer(from_fn(head_limit))
             .layer(DefaultBodyLimit::max(MAX_BODY_BYTES)),
     );
     // Outside the router, because the path decides the route: both slash spellings are one.
-    let trimmed = NormalizePathLayer::trim_trailing_slash().layer(inner);
-    Router::new().fallback_service(trimmed)
+    NormalizePathLayer::trim_trailing_slash().layer(inner)
 }
 
-async fn request_id(mut request: Request, next: Next) -> Response<Body> {
-    let given = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
-    let sane = |id: &&str| {
-        !id.is_empty()
-            && id.len() <= 64
-            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+/// What happens around every request, in this order.
+async fn around(
+    State(metrics): State<Arc<Metrics>>,
+    mut request: Request,
+    next: Next,
+) -> Response<Body> {
+    let started = Instant::now();
+    // The id comes first, so that everything below can log it.
+    let id = RequestId::of(request.headers());
+    request.extensions_mut().insert(id.clone());
+    let method = request.method().clone();
+    let lang = locale::of(request.uri(), request.headers());
+    // The route, not the path: ids and words of people stay out of the log.
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    // hyper bounds the buffer; this bounds what a person may send, with an answer to read.
+    let mut response = if head_is_too_large(&request) {
+        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        axum::response::IntoResponse::into_response(Problem::for_status(status))
+    } else {
+        next.run(request).await
     };
-    let id = given.filter(sane).map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
-    let header = HeaderValue::from_str(&id);
-    request.extensions_mut().insert(RequestId(id));
-    let mut response = next.run(request).await;
-    if let Ok(header) = header {
-        response.headers_mut().insert(REQUEST_ID, header);
+    // Gives errors their body, in the caller's language: above everything that can err.
+    response = with_problem(response, lang);
+    security_headers(response.headers_mut());
+    if let Ok(id) = HeaderValue::from_str(&id.0) {
+        response.headers_mut().insert(REQUEST_ID, id);
     }
+    // One line a request, with the status that was really sent.
+    let took = started.elapsed();
+    metrics.request(response.status().as_u16(), took);
+    log(&method, matched.as_ref(), response.status().as_u16(), took, &id);
     response
 }
 
-async fn log(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response<Body> {
-    let started = Instant::now();
-    let method = request.method().clone();
-    // The route, not the path: ids and words of people stay out of the log.
-    let matched = request.extensions().get::<MatchedPath>().cloned();
-    let id = request.extensions().get::<RequestId>().cloned();
-    let response = next.run(request).await;
-    let took = started.elapsed();
-    let status = response.status().as_u16();
-    metrics.request(status, took);
-    let path = matched.as_ref().map_or("-", MatchedPath::as_str);
-    let id = id.as_ref().map_or("-", |id| id.0.as_str());
-    let ms = took.as_secs_f64() * 1e3;
+impl RequestId {
+    /// The caller's, if it is a sane one; else a new one.
+    fn of(headers: &HeaderMap) -> Self {
+        let given = headers.get(&REQUEST_ID).and_then(|value| value.to_str().ok());
+        let sane = |id: &&str| {
+            !id.is_empty()
+                && id.len() <= 64
+                && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        };
+        Self(given.filter(sane).map_or_else(|| Uuid::now_v7().to_string(), str::to_owned))
+    }
+}
+
+fn log(
+    method: &Method,
+    matched: Option<&MatchedPath>,
+    status: u16,
+    took: Duration,
+    id: &RequestId,
+) {
+    let path = matched.map_or("-", MatchedPath::as_str);
+    let (id, ms) = (id.0.as_str(), took.as_secs_f64() * 1e3);
     // Probes come every few seconds and files a dozen at a time: they do not fill the log.
     let quiet = ["/health", "/ready", "/metrics", "/assets"].iter().any(|p| path.starts_with(p));
     if status >= 500 {
-        tracing::event!(Level::ERROR, http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, "request");
+        tracing::error!(http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, "request");
     } else if quiet {
-        tracing::event!(Level::DEBUG, http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, "request");
+        tracing::debug!(http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, "request");
     } else {
-        tracing::event!(Level::INFO, http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, "request");
+        tracing::info!(http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, "request");
     }
-    response
 }
 
-async fn security_headers(request: Request, next: Next) -> Response<Body> {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+fn security_headers(headers: &mut HeaderMap) {
+    // Once, instead of growing twice on the way.
+    headers.reserve(8);
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -124,14 +142,11 @@ async fn security_headers(request: Request, next: Next) -> Response<Body> {
         // A route that serves active content of its own has set a stricter one.
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    response
 }
 
 /// Writes the body of an error. Errors of the framework (405, 413, …) come without a problem and
 /// get the one for their status; their headers, such as `Allow`, stay.
-async fn problems(request: Request, next: Next) -> Response<Body> {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let mut response = next.run(request).await;
+fn with_problem(mut response: Response<Body>, lang: Lang) -> Response<Body> {
     let status = response.status();
     let problem = response.extensions_mut().remove::<Problem>();
     let bare = (status.is_client_error() || status.is_server_error())
@@ -141,7 +156,7 @@ async fn problems(request: Request, next: Next) -> Response<Body> {
         None if bare => Problem::for_status(status),
         None => return response,
     };
-    let mut written = problem.response(locale::of(&uri, &headers));
+    let mut written = problem.response(lang);
     for (name, value) in response.headers() {
         if !written.headers().contains_key(name) && name != header::CONTENT_LENGTH {
             written.headers_mut().append(name.clone(), value.clone());
@@ -166,12 +181,8 @@ fn panicked(panic: &(dyn Any + Send)) -> Response<Body> {
     axum::response::IntoResponse::into_response(Problem::internal())
 }
 
-async fn head_limit(request: Request, next: Next) -> Response<Body> {
+fn head_is_too_large(request: &Request) -> bool {
     let headers = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
     let uri = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
-    if headers.sum::<usize>() + uri > MAX_HEAD_BYTES {
-        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-        return axum::response::IntoResponse::into_response(Problem::for_status(status));
-    }
-    next.run(request).await
+    headers.sum::<usize>() + uri > MAX_HEAD_BYTES
 }

@@ -12,7 +12,6 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Response};
@@ -25,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
+use super::layers::Wrapped;
 use crate::telemetry::Metrics;
 
 /// A request's head may take this long to arrive; an idle connection is closed after it.
@@ -60,7 +60,7 @@ impl Server {
     /// When the address cannot be had.
     pub async fn start(
         address: SocketAddr,
-        router: Router,
+        router: Wrapped,
         options: ServerOptions,
         metrics: Arc<Metrics>,
     ) -> io::Result<Self> {
@@ -103,7 +103,7 @@ impl Server {
 }
 
 struct Accept {
-    router: Router,
+    router: Wrapped,
     places: Arc<Semaphore>,
     addresses: Arc<Addresses>,
     metrics: Arc<Metrics>,
@@ -146,7 +146,7 @@ impl Accept {
     }
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken) {
+async fn connection(stream: TcpStream, peer: SocketAddr, router: Wrapped, stop: CancellationToken) {
     // Answers are written whole; waiting to fill a packet only adds latency.
     drop(stream.set_nodelay(true));
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {

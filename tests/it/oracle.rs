@@ -42,13 +42,9 @@ fn request<'a>(
     lang: Lang,
 ) -> Request<'a> {
     let seed = seed();
-    let laid = |(position, dealt): (&'a _, &Dealt)| {
-        let card = seed.cards.iter().find(|card| card.id == dealt.card).unwrap();
-        Laid { position, card, orientation: dealt.orientation }
-    };
     Request {
         spread,
-        cards: spread.positions.iter().zip(dealt).map(laid).collect(),
+        cards: Laid::all(spread, &seed.cards, dealt),
         question,
         voice: &seed.voices[voice % seed.voices.len()],
         faction: None,
@@ -421,6 +417,8 @@ fn a_questions_topic_and_kind_are_found_in_both_languages() {
         ("Why am I stuck with my thesis?", "study", "blockage"),
         ("這次多益會不會過？", "study", "confirmation"),
         ("最近好焦慮，怎麼看待自己的情緒？", "mind", "understanding"),
+        ("最近一直睡不好，心裡在煩什麼？", "mind", "blockage"),
+        ("Is there still something between the two of us?", "love", "confirmation"),
         ("", "open", "understanding"),
         ("🃏🃏🃏", "open", "understanding"),
     ] {

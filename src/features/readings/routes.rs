@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -42,11 +43,17 @@ pub struct Shared {
 
 /// The routes, below `/api/v1`.
 pub fn routes(shared: Shared) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(quick)).routes(routes!(help_lines)).with_state(shared)
+    OpenApiRouter::new()
+        .routes(routes!(quick))
+        .routes(routes!(help_lines))
+        .with_state(shared)
+        // Made on the spot each time, so compressed on the spot.
+        .layer(CompressionLayer::new())
 }
 
-/// Who answers the telephone for somebody who cannot bear the night: a bare array, the first one
-/// first. Shown under every page, since no gate knows all the words people use.
+/// Who answers the telephone at night: a bare array, the first one first.
+///
+/// Shown under every page, since no gate knows all the words people use.
 #[utoipa::path(
     get, path = "/help-lines", tag = "readings",
     params(("lang" = Option<String>, Query, description = "`zh-TW` or `en`.")),

@@ -166,14 +166,6 @@ pub fn lay<'a>(
     picks: &Picks,
 ) -> Result<Vec<Laid<'a>>, Problem> {
     let dealt: Vec<Dealt> = deal(words, ReversalRate::HALF, picks);
-    let laid: Vec<Laid<'a>> = spread
-        .positions
-        .iter()
-        .zip(dealt)
-        .filter_map(|(position, dealt)| {
-            let card = catalog.card(dealt.card)?;
-            Some(Laid { position, card, orientation: dealt.orientation })
-        })
-        .collect();
+    let laid = Laid::all(spread, &catalog.cards, &dealt);
     if laid.len() == spread.positions.len() { Ok(laid) } else { Err(Problem::internal()) }
 }
