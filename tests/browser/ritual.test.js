@@ -343,7 +343,7 @@ test('each passage opens to the reason it stands on', async () => {
   await toReading(page);
   const [passage] = answer.interpretation.cards[0].passages;
   await page.locator('.reading-card .passage summary').first().click();
-  const why = page.locator('.why').first();
+  const why = page.locator('.reading-card .why').first();
   assert.ok((await why.innerText()).includes(passage.why));
   for (const source of passage.sources) assert.ok((await why.innerText()).includes(source));
   await page.calm();

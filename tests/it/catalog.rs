@@ -159,6 +159,9 @@ async fn one_card_tells_as_much_as_it_is_asked_for() {
     let length = story["story"]["background"].as_str().unwrap().chars().count();
     assert!((200..=500).contains(&length));
     assert!(!story["story"]["factions_involved"].as_array().unwrap().is_empty());
+    let english = app.get(&format!("{path}?include_story=true&lang=en")).await.json();
+    assert_eq!(english["story"]["time"], "2281");
+    assert_eq!(english["story"]["faction_names"][0], "Brotherhood of Steel");
     let short = app.get(&format!("{path}?include_interpretations=false")).await.json();
     assert!(short.get("roles").is_none());
     app.get("/api/v1/cards/major_arcana.22").await.problem(404, "card_not_found");

@@ -99,7 +99,7 @@ export default {
     roles: 'By place in a spread', topics: 'When you ask about', story: 'Where it comes from',
     roleNames: { situation: 'Situation', obstacle: 'Obstacle', past: 'Past', self: 'Self', other: 'Others', resource: 'What you hold', advice: 'Advice', outcome: 'Outcome', hope_fear: 'Hopes and fears' },
     topicNames: { love: 'Love', work: 'Work', money: 'Money', family: 'Family', study: 'Study', mind: 'What weighs on you', open: 'No question written' },
-    storyNames: { background: 'Background', character: 'Person', location: 'Place', timeline: 'Time', factions_involved: 'Factions', related_quest: 'Quest' },
+    storyNames: { background: 'Background', character: 'Person', location: 'Place', time: 'Time', faction_names: 'Factions', related_quest: 'Quest' },
     loading: 'Looking for the card',
   },
   suits: {

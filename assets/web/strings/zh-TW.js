@@ -99,7 +99,7 @@ export default {
     roles: '在牌陣裡的位置', topics: '問到這些事的時候', story: '來歷',
     roleNames: { situation: '現況', obstacle: '阻礙', past: '過去', self: '自己', other: '別人', resource: '手上有的', advice: '建議', outcome: '結果', hope_fear: '希望與害怕' },
     topicNames: { love: '感情', work: '工作', money: '錢', family: '家人', study: '學習', mind: '心裡的事', open: '沒有寫問題' },
-    storyNames: { background: '背景', character: '人物', location: '地點', timeline: '時間', factions_involved: '牽涉的陣營', related_quest: '相關任務' },
+    storyNames: { background: '背景', character: '人物', location: '地點', time: '時間', faction_names: '牽涉的陣營', related_quest: '相關任務' },
     loading: '翻找這張牌',
   },
   suits: {

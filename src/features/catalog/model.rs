@@ -174,8 +174,13 @@ pub struct StoryBody {
     pub location: String,
     /// When: `戰前`, `戰後`, or four digits, a space and `年`.
     pub timeline: String,
+    /// The same in the language of the answer.
+    #[schema(example = "2281")]
+    pub time: String,
     /// Keys of factions.
     pub factions_involved: Vec<String>,
+    /// Their names in the language of the answer.
+    pub faction_names: Vec<String>,
     /// The errand it belongs to.
     pub related_quest: String,
 }
@@ -275,12 +280,29 @@ impl CardBody {
                 character: text.story.character.clone(),
                 location: text.story.location.clone(),
                 timeline: card.story.timeline.clone(),
+                time: time(&card.story.timeline, lang),
                 factions_involved: card.story.factions.clone(),
+                faction_names: card
+                    .story
+                    .factions
+                    .iter()
+                    .filter_map(|key| Some(catalog.faction(key)?.text(lang).name.clone()))
+                    .collect(),
                 related_quest: text.story.quest.clone(),
             }),
             audio_urls: None,
         }
     }
+}
+
+/// A story's time, which the contract spells in Chinese.
+fn time(timeline: &str, lang: Lang) -> String {
+    let english = || match timeline {
+        "戰前" => "before the war",
+        "戰後" => "after the war",
+        year => year.trim_end_matches(" 年"),
+    };
+    lang.pick(timeline, english()).to_owned()
 }
 
 fn by_side<K: Copy, const N: usize>(
