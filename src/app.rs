@@ -76,6 +76,18 @@ struct Parts {
     help_lines: Arc<Vec<HelpLine>>,
 }
 
+impl Parts {
+    /// What probes and figures need, on whichever listener they stand.
+    fn operations(&self) -> operations::Shared {
+        operations::Shared {
+            store: self.store.clone(),
+            catalog: Arc::clone(&self.catalog),
+            given: Arc::clone(&self.given),
+            metrics: Arc::clone(&self.metrics),
+        }
+    }
+}
+
 /// The product at work.
 pub struct App {
     server: Server,
@@ -184,16 +196,10 @@ impl App {
 
 /// The API's routes and its document.
 fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) {
-    let operations = operations::Shared {
-        store: parts.store.clone(),
-        catalog: Arc::clone(&parts.catalog),
-        given: Arc::clone(&parts.given),
-        metrics: Arc::clone(&parts.metrics),
-    };
+    let operations = parts.operations();
     let catalog = catalog::routes::Shared {
         catalog: Arc::clone(&parts.catalog),
         system: parts.system.clone(),
-        store: parts.store.clone(),
     };
     let readings = readings::routes::Shared {
         catalog: Arc::clone(&parts.catalog),
@@ -229,12 +235,7 @@ fn router(parts: &Parts, with_metrics: bool) -> Wrapped {
 }
 
 fn metrics_router(parts: &Parts) -> Wrapped {
-    let shared = operations::Shared {
-        store: parts.store.clone(),
-        catalog: Arc::clone(&parts.catalog),
-        given: Arc::clone(&parts.given),
-        metrics: Arc::clone(&parts.metrics),
-    };
+    let shared = parts.operations();
     let (routes, _) = operations::metrics(shared).split_for_parts();
     layers::wrap(routes, Arc::clone(&parts.metrics))
 }

@@ -19,21 +19,16 @@ impl<S: Sync> FromRequestParts<S> for Locale {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         match asked(&parts.uri) {
-            Some(tag) => tag.parse().map(Self).map_err(|_| unknown_lang(&tag)),
+            Some(tag) => tag.parse().map(Self).map_err(|_| Problem::invalid(vec![unknown_lang()])),
             None => Ok(Self(of(&parts.uri, &parts.headers))),
         }
     }
 }
 
-/// What to say of a language that we do not speak.
+/// What to say of a language that we do not speak, in a query or in a body.
 #[must_use]
-pub fn unknown_lang(tag: &str) -> Problem {
-    let _ = tag;
-    Problem::invalid(vec![FieldError::new(
-        "/lang",
-        "語言只有 zh-TW 和 en 兩種。",
-        "The language is either zh-TW or en.",
-    )])
+pub fn unknown_lang() -> FieldError {
+    FieldError::new("/lang", "語言只有 zh-TW 和 en 兩種。", "The language is either zh-TW or en.")
 }
 
 /// The language of any request, also of one that is wrong in other ways.

@@ -14,7 +14,6 @@ use super::model::{
     CardBody, CardPage, CharacterBody, Detail, FactionBody, SpreadBody, SpreadPage,
 };
 use super::service::{CardQuery, CardSort, Catalog};
-use crate::store::Store;
 use crate::system::System;
 use crate::tarot::{Card, CardId, Lang, Suit};
 use crate::web::cached::Cached;
@@ -35,8 +34,6 @@ pub struct Shared {
     pub catalog: Arc<Catalog>,
     /// For the draw.
     pub system: System,
-    /// For the counters.
-    pub store: Store,
 }
 
 /// The routes, below `/api/v1`.

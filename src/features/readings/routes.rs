@@ -18,6 +18,7 @@ use crate::tarot::draw::os_stream;
 use crate::tarot::phrases::HelpLine;
 use crate::tarot::{Lang, Orientation};
 use crate::telemetry::Metrics;
+use crate::web::locale::unknown_lang;
 use crate::web::problem::ProblemBody;
 use crate::web::{FieldError, Json, Locale, Problem};
 
@@ -94,11 +95,7 @@ async fn quick(
         None => lang,
         Some(Ok(lang)) => lang,
         Some(Err(_)) => {
-            note(FieldError::new(
-                "/lang",
-                "語言只有 zh-TW 和 en 兩種。",
-                "The language is either zh-TW or en.",
-            ));
+            note(unknown_lang());
             lang
         }
     };
