@@ -18,6 +18,8 @@ use crate::control::Door;
 use crate::features::accounts::{self, Accounts};
 use crate::features::catalog::service::{CatalogError, PACKED, seed};
 use crate::features::catalog::{self, Catalog};
+use crate::features::draws::service::DrawError;
+use crate::features::draws::{self, Draws};
 use crate::features::readings::service::{Given, help_lines};
 use crate::features::{operations, readings};
 use crate::jobs;
@@ -59,6 +61,9 @@ pub enum StartError {
     /// The accounts' settings do not fit together.
     #[error("{0}")]
     Accounts(String),
+    /// The instance's key cannot be had.
+    #[error(transparent)]
+    Draws(#[from] DrawError),
     /// The jobs cannot be started.
     #[error("the scheduled jobs cannot be started: {0}")]
     Jobs(#[from] JobSchedulerError),
@@ -82,6 +87,7 @@ struct Parts {
     system: System,
     help_lines: Arc<Vec<HelpLine>>,
     accounts: Arc<Accounts>,
+    draws: Draws,
     layers: layers::Shared,
 }
 
@@ -169,7 +175,9 @@ impl App {
             proxies: Arc::new(settings.trusted_proxies.clone()),
             public_origin: settings.accounts.public_origin.as_deref().map(Arc::from),
         };
+        let draws = Draws::load(&store, &system).await?;
         let parts = Parts {
+            draws,
             accounts: Arc::clone(&accounts),
             layers,
             store,
@@ -266,7 +274,8 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
     };
     let readings = readings::routes::Shared {
         catalog: Arc::clone(&parts.catalog),
-        system: parts.system.clone(),
+        accounts: Arc::clone(&parts.accounts),
+        draws: parts.draws.clone(),
         given: Arc::clone(&parts.given),
         metrics: Arc::clone(&parts.metrics),
         help_lines: Arc::clone(&parts.help_lines),
@@ -275,7 +284,13 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         accounts: Arc::clone(&parts.accounts),
         catalog: Arc::clone(&parts.catalog),
     };
+    let draws = draws::routes::Shared {
+        draws: parts.draws.clone(),
+        catalog: Arc::clone(&parts.catalog),
+        accounts: Arc::clone(&parts.accounts),
+    };
     let v1 = OpenApiRouter::new()
+        .merge(draws::routes::routes(draws))
         .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))
         .merge(readings::routes::routes(readings))

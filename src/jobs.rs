@@ -7,6 +7,7 @@ use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
 use crate::features::accounts::{Accounts, sessions};
 use crate::features::catalog::Catalog;
+use crate::features::draws::service as draws;
 use crate::features::readings::service::Given;
 use crate::store::Store;
 
@@ -66,7 +67,9 @@ pub async fn flush(shared: &Shared) {
 /// Lets go of what is over.
 pub async fn sweep(shared: &Shared) {
     shared.accounts.limits.sweep();
-    if let Err(error) = sessions::sweep(&shared.store, shared.accounts.now()).await {
-        tracing::error!(store.error = %error, "sessions that are over could not be deleted");
+    let now = shared.accounts.now();
+    let sessions = sessions::sweep(&shared.store, now).await;
+    if let Err(error) = sessions.and(draws::sweep(&shared.store, now).await) {
+        tracing::error!(store.error = %error, "sessions and draws that are over could not be deleted");
     }
 }

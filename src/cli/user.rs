@@ -170,8 +170,8 @@ fn told(reply: Reply) -> Result<String, String> {
             format!("{email}: the password is set{}\n", sessions(ended))
         }
         Reply::Changed { email, ended } => format!("{email}: done{}\n", sessions(ended)),
-        Reply::Deleted { email, counts: [sessions, passkeys, avatars, days] } => format!(
-            "{email}: deleted, with {sessions} sessions, {passkeys} passkeys, {avatars} pictures, {days} days\n"
+        Reply::Deleted { email, counts: [sessions, passkeys, avatars, days, readings] } => format!(
+            "{email}: deleted, with {readings} readings, {sessions} sessions, {passkeys} passkeys, {avatars} pictures, {days} days\n"
         ),
         Reply::Invitation { code, expires_at } => format!("{code} (until {expires_at})\n"),
         Reply::Refused { reason } => return Err(reason),

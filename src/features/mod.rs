@@ -5,5 +5,6 @@
 
 pub mod accounts;
 pub mod catalog;
+pub mod draws;
 pub mod operations;
 pub mod readings;

@@ -11,6 +11,7 @@
 //!
 //! The file is never copied while it is open.
 
+mod bytes;
 mod guarded;
 mod open;
 pub mod table;
@@ -21,8 +22,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+pub use bytes::Bytes;
 pub use open::OpenError;
-pub use table::{Index, Key, Table};
+pub use table::{Index, Key, OfUser, Table};
 pub use tx::{ReadTx, Reader, WriteTx};
 
 use writer::Writer;

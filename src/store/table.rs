@@ -6,8 +6,10 @@
 use std::marker::PhantomData;
 use std::ops::{Bound, ControlFlow};
 
+use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use super::tx::{KeyRange, ReadTx, Reader, WriteTx};
 use super::{Result, StoreError};
@@ -33,7 +35,7 @@ impl Key for u64 {
     }
 }
 
-impl Key for uuid::Uuid {
+impl Key for Uuid {
     fn to_bytes(&self) -> Vec<u8> {
         self.as_bytes().to_vec()
     }
@@ -66,6 +68,32 @@ impl Key for String {
             }
         }
         Self::from_utf8(text).ok()
+    }
+}
+
+/// Something of a person's: the person first, so that all of theirs lie together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfUser<K>(pub Uuid, pub K);
+
+impl<K: Key> Key for OfUser<K> {
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.0.to_bytes();
+        bytes.extend(self.1.to_bytes());
+        bytes
+    }
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (user, rest) = bytes.split_at_checked(16)?;
+        Some(Self(Uuid::from_bytes(user.try_into().ok()?), K::from_bytes(rest)?))
+    }
+}
+
+/// `YYYY-MM-DD`, which sorts as the days do.
+impl Key for Date {
+    fn to_bytes(&self) -> Vec<u8> {
+        self.to_string().into_bytes()
+    }
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        std::str::from_utf8(bytes).ok()?.parse().ok()
     }
 }
 

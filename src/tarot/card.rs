@@ -213,6 +213,20 @@ impl CardId {
         }
     }
 
+    /// The card's place in [`Self::deck`], from 0.
+    #[must_use]
+    pub fn index(self) -> u8 {
+        let suits = Suit::ALL.iter().take_while(|suit| **suit != self.suit);
+        let before: u8 = suits.map(|suit| suit.numbers().1 - suit.numbers().0 + 1).sum();
+        before + self.number - self.suit.numbers().0
+    }
+
+    /// The card at a place of [`Self::deck`].
+    #[must_use]
+    pub fn at(index: u8) -> Option<Self> {
+        Self::deck().nth(usize::from(index))
+    }
+
     /// All cards in the deck's canonical order: the majors 00–21, then wands, cups, swords and
     /// pentacles, each from ace to king. The index is what a receipt calls a card's place.
     pub fn deck() -> impl Iterator<Item = Self> {

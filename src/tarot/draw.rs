@@ -75,6 +75,12 @@ impl ReversalRate {
     /// One half: the default.
     pub const HALF: Self = Self(5000);
 
+    /// In ten-thousandths.
+    #[must_use]
+    pub const fn ten_thousandths(self) -> u16 {
+        self.0
+    }
+
     /// `None` above 5000.
     #[must_use]
     pub fn new(ten_thousandths: u16) -> Option<Self> {
@@ -121,11 +127,25 @@ impl Picks {
         Self((0_u8..).take(count.min(DECK_SIZE)).collect())
     }
 
+    /// The places, in the order of the picking.
+    #[must_use]
+    pub fn places(&self) -> &[u8] {
+        &self.0
+    }
+
     /// Picks for a spread of `wanted` places, each 0–77 and no two alike.
     ///
     /// # Errors
     /// The first thing that is wrong with them.
     pub fn new(wanted: usize, places: &[u32]) -> Result<Self, PicksError> {
+        Self::of(wanted, places, DECK_SIZE)
+    }
+
+    /// [`Self::new`] for a deck of `size` cards, as when a significator lies outside.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with them.
+    pub fn of(wanted: usize, places: &[u32], size: usize) -> Result<Self, PicksError> {
         if places.len() != wanted {
             return Err(PicksError::Count { wanted, got: places.len() });
         }
@@ -133,7 +153,7 @@ impl Picks {
         for (index, place) in places.iter().enumerate() {
             let place = u8::try_from(*place)
                 .ok()
-                .filter(|place| usize::from(*place) < DECK_SIZE)
+                .filter(|place| usize::from(*place) < size)
                 .ok_or(PicksError::Outside(index))?;
             if picks.contains(&place) {
                 return Err(PicksError::Repeated(index));
@@ -144,23 +164,66 @@ impl Picks {
     }
 }
 
-/// Shuffles the deck, turns its cards, and deals the picked places.
+/// A shuffled deck on the table, face down: from its places cards are picked, and later ones drawn.
+#[derive(Clone, Debug)]
+pub struct Table {
+    cards: Vec<Dealt>,
+    taken: Vec<bool>,
+}
+
+impl Table {
+    /// Shuffles a deck and turns its cards, in the order of the stream that the module describes.
+    #[must_use]
+    pub fn shuffle(words: &mut WordStream, rate: ReversalRate, mut deck: Vec<CardId>) -> Self {
+        for last in (1..deck.len()).rev() {
+            deck.swap(last, words.below(bound(last + 1)) as usize);
+        }
+        let cards: Vec<Dealt> = deck
+            .into_iter()
+            .map(|card| {
+                let reversed = words.below(10_000) < u32::from(rate.0);
+                let orientation =
+                    if reversed { Orientation::Reversed } else { Orientation::Upright };
+                Dealt { card, orientation }
+            })
+            .collect();
+        let taken = vec![false; cards.len()];
+        Self { cards, taken }
+    }
+
+    /// Lifts so many cards off the top and puts them below the rest.
+    pub fn cut(&mut self, cards: usize) {
+        if !self.cards.is_empty() {
+            let at = cards % self.cards.len();
+            self.cards.rotate_left(at);
+        }
+    }
+
+    /// Takes the card of a place; `None` when there is none or it was taken.
+    pub fn take(&mut self, place: usize) -> Option<Dealt> {
+        let taken = self.taken.get_mut(place).filter(|taken| !**taken)?;
+        *taken = true;
+        self.cards.get(place).copied()
+    }
+
+    /// Draws one of the cards that still lie there, each equally likely; with its place.
+    pub fn draw(&mut self, words: &mut WordStream) -> Option<(usize, Dealt)> {
+        let left: Vec<usize> =
+            (0..self.cards.len()).filter(|place| self.taken.get(*place) == Some(&false)).collect();
+        let place = *left.get(words.below(bound(left.len())) as usize)?;
+        Some((place, self.take(place)?))
+    }
+}
+
+fn bound(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Shuffles the whole deck, turns its cards, and deals the picked places.
 #[must_use]
 pub fn deal(words: &mut WordStream, rate: ReversalRate, picks: &Picks) -> Vec<Dealt> {
-    let mut deck: Vec<CardId> = CardId::deck().collect();
-    for last in (1..deck.len()).rev() {
-        let bound = u32::try_from(last + 1).unwrap_or(u32::MAX);
-        deck.swap(last, words.below(bound) as usize);
-    }
-    let table: Vec<Dealt> = deck
-        .into_iter()
-        .map(|card| {
-            let reversed = words.below(10_000) < u32::from(rate.0);
-            let orientation = if reversed { Orientation::Reversed } else { Orientation::Upright };
-            Dealt { card, orientation }
-        })
-        .collect();
-    picks.0.iter().filter_map(|place| table.get(usize::from(*place)).copied()).collect()
+    let mut table = Table::shuffle(words, rate, CardId::deck().collect());
+    picks.0.iter().filter_map(|place| table.take(usize::from(*place))).collect()
 }
 
 /// A stream whose secret comes from `fill` (the operating system's CSPRNG), for a draw that nobody

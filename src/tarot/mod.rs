@@ -4,8 +4,10 @@
 pub mod card;
 pub mod draw;
 pub mod lang;
+pub mod notation;
 pub mod patterns;
 pub mod phrases;
+pub mod receipt;
 pub mod seed;
 pub mod setting;
 pub mod spread;
@@ -14,6 +16,7 @@ pub use card::{Card, CardId, Court, DECK_SIZE, Element, Orientation, Suit, Topic
 pub use draw::{Dealt, Picks, PicksError, ReversalRate, WordStream, deal};
 pub use lang::Lang;
 pub use phrases::Phrases;
+pub use receipt::Receipt;
 pub use seed::Seed;
 pub use setting::{Faction, Voice};
 pub use spread::{Position, Role, Spread};

@@ -41,16 +41,19 @@ pub enum Limit {
     Password,
     /// Pictures, by account.
     Upload,
+    /// Draws, by address: each is kept for a while.
+    Draw,
 }
 
 /// The table: so many at once, and so long for all of them to come back.
-const TABLE: [(Limit, u32, Duration); 5] = [
+const TABLE: [(Limit, u32, Duration); 6] = [
     // `--requests-per-minute` takes the place of this row.
     (Limit::Requests, 600, Duration::from_secs(30)),
     (Limit::SignIn, 30, Duration::from_mins(1)),
     (Limit::Register, 10, Duration::from_mins(10)),
     (Limit::Password, 10, Duration::from_mins(10)),
     (Limit::Upload, 20, Duration::from_hours(1)),
+    (Limit::Draw, 120, Duration::from_mins(10)),
 ];
 
 /// Feeds `governor` with the program's own clock.
@@ -90,7 +93,8 @@ impl Limits {
     pub fn new(system: &System, requests_per_minute: u32) -> Self {
         let clock = Clock(Arc::clone(&system.clock));
         let bucket = |(limit, burst, refill): (Limit, u32, Duration)| {
-            let by_address = matches!(limit, Limit::Requests | Limit::SignIn | Limit::Register);
+            let by_address =
+                matches!(limit, Limit::Requests | Limit::SignIn | Limit::Register | Limit::Draw);
             if requests_per_minute == 0 && by_address {
                 return None;
             }

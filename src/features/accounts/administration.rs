@@ -83,8 +83,8 @@ pub enum Reply {
     Deleted {
         /// The address.
         email: String,
-        /// Sessions, passkeys, pictures, days.
-        counts: [usize; 4],
+        /// Sessions, passkeys, pictures, days, readings.
+        counts: [usize; 5],
     },
     /// An invitation.
     Invitation {
@@ -151,9 +151,9 @@ impl Accounts {
             Command::Enable { email } => self.set_active(&email, true).await,
             Command::Delete { email } => {
                 let user = self.find(&email)?;
-                let Deleted { sessions, passkeys, avatars, login_days } =
+                let Deleted { sessions, passkeys, avatars, login_days, readings } =
                     self.delete(user.id).await?;
-                let counts = [sessions, passkeys, avatars, login_days];
+                let counts = [sessions, passkeys, avatars, login_days, readings];
                 Ok(Reply::Deleted { email: user.email, counts })
             }
             Command::Invite => {

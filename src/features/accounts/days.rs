@@ -14,8 +14,8 @@ use super::error::{AccountError, Extension as Refused};
 use super::model::{Extension, Session, User};
 use super::rules;
 use super::sessions::{self, Opened, Secrets};
-use super::tables::{EXTENSIONS, LOGIN_DAYS, OfUser, USERS};
-use crate::store::{Reader, StoreError, WriteTx};
+use super::tables::{EXTENSIONS, LOGIN_DAYS, USERS};
+use crate::store::{OfUser, Reader, StoreError, WriteTx};
 
 /// Days looked back for a streak at most (contract §1).
 const LONGEST_STREAK: usize = 366;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::rules;
+use crate::store::Bytes;
 
 /// SHA-256 of a secret.
 pub type Hash = [u8; 32];
@@ -248,34 +249,7 @@ pub struct Credential {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Avatar {
     /// The bytes.
-    #[serde(with = "bytes")]
-    pub jpeg: Vec<u8>,
-}
-
-/// Bytes as bytes: serde would write a list of numbers.
-mod bytes {
-    use serde::{Deserializer, Serializer, de};
-
-    pub fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_bytes(bytes)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
-        struct Visitor;
-        impl de::Visitor<'_> for Visitor {
-            type Value = Vec<u8>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("bytes")
-            }
-            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
-                Ok(bytes.to_vec())
-            }
-            fn visit_byte_buf<E: de::Error>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
-                Ok(bytes)
-            }
-        }
-        from.deserialize_byte_buf(Visitor)
-    }
+    pub jpeg: Bytes,
 }
 
 /// An extension of an access token.

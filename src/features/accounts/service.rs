@@ -17,11 +17,12 @@ use super::passwords::Passwords;
 use super::sessions::{self, Opened, Refreshed, Secrets, Seen};
 use super::tables::{
     AVATARS, BY_EMAIL, CREDENTIALS, CREDENTIALS_OF, Digest, EXTENSIONS, INVITATIONS, LOGIN_DAYS,
-    OfUser, PREFERENCES, USERS, fold,
+    PREFERENCES, USERS, fold,
 };
 use super::{days, rules};
+use crate::features::readings;
 use crate::outbound::Outbound;
-use crate::store::{Reader, Store, StoreError, WriteTx};
+use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
 use crate::web::limits::{Limit, Limits};
 
@@ -129,6 +130,8 @@ pub struct Deleted {
     pub avatars: usize,
     /// Days on which they came.
     pub login_days: usize,
+    /// Readings.
+    pub readings: usize,
 }
 
 impl Accounts {
@@ -637,6 +640,7 @@ fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
         LOGIN_DAYS.remove_range(tx, &OfUser(user, Date::MIN), &OfUser(user, Date::MAX))?;
     EXTENSIONS.remove_range(tx, &OfUser(user, Uuid::nil()), &OfUser(user, Uuid::max()))?;
     PREFERENCES.remove(tx, &user)?;
+    deleted.readings = readings::kept::forget(tx, user)?;
     USERS.remove(tx, &user)?;
     Ok(deleted)
 }

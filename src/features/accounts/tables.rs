@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::model::{Avatar, Credential, Extension, Hash, Invitation, OidcIdentity, Session, User};
 use super::preferences::Preferences;
-use crate::store::{Index, Key, Table};
+use crate::store::{Index, Key, OfUser, Table};
 
 /// Finds a person by e-mail address, whatever its case.
 pub const BY_EMAIL: Index<Uuid, User> =
@@ -83,31 +83,5 @@ impl Key for Digest {
     }
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
-    }
-}
-
-/// Something of a person's: the person first, so that all of theirs lie together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OfUser<K>(pub Uuid, pub K);
-
-impl<K: Key> Key for OfUser<K> {
-    fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = self.0.to_bytes();
-        bytes.extend(self.1.to_bytes());
-        bytes
-    }
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (user, rest) = bytes.split_at_checked(16)?;
-        Some(Self(Uuid::from_bytes(user.try_into().ok()?), K::from_bytes(rest)?))
-    }
-}
-
-/// `YYYY-MM-DD`, which sorts as the days do.
-impl Key for Date {
-    fn to_bytes(&self) -> Vec<u8> {
-        self.to_string().into_bytes()
-    }
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        std::str::from_utf8(bytes).ok()?.parse().ok()
     }
 }

@@ -1,10 +1,17 @@
-//! Readings: for now those that are given and not kept.
+//! Readings: quick ones that are given and not kept, and kept ones.
 //!
-//! The server shuffles all seventy-eight cards with the operating system's randomness and deals the
-//! places that the person picked from the fan; the offline reader writes the text. A question is
-//! neither stored nor logged. What is kept is one number: how many readings were given.
+//! Cards come from a draw that can be checked ([`crate::features::draws`]), from the person's own deck, or
+//! for a quick reading from the top of a shuffled one; the offline reader writes the text. A quick
+//! reading's question is neither stored nor logged; what is kept of it is one number. A kept reading is
+//! its owner's alone.
 
+pub mod body;
+pub mod cards;
+pub mod choices;
+pub mod kept;
 pub mod model;
+pub mod record;
 pub mod routes;
+pub mod search;
 pub mod service;
 pub mod tables;

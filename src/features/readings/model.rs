@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::cards::PhysicalCard;
 use crate::features::catalog::model::{CardBody, SpreadBody};
 use crate::oracle::Interpretation;
 
@@ -37,6 +38,16 @@ pub struct QuickRequest {
     /// order. Without them the top cards are dealt.
     #[serde(default)]
     pub picks: Option<Vec<u32>>,
+    /// A revealed draw whose cards are read, instead of drawing new ones.
+    #[serde(default)]
+    pub draw_id: Option<String>,
+    /// Cards of your own deck, one for each place of the spread in its order.
+    #[serde(default)]
+    pub cards: Option<Vec<PhysicalCard>>,
+    /// How often a card lies reversed, 0–0.5. Default 0.5.
+    #[serde(default)]
+    #[schema(example = 0.5)]
+    pub reversal_rate: Option<f64>,
 }
 
 /// A reading; or care, when the question shows someone in danger. Then no card is drawn.

@@ -4,12 +4,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::model::{Care, Line, MAX_QUESTION};
 use super::tables::TOTALS;
-use crate::features::catalog::Catalog;
-use crate::oracle::{self, Laid};
+use crate::oracle;
 use crate::store::{Store, StoreError};
 use crate::tarot::phrases::{HelpLine, Safety};
-use crate::tarot::{Dealt, Lang, Picks, PicksError, ReversalRate, Spread, WordStream, deal};
-use crate::web::{FieldError, Problem};
+use crate::tarot::{Lang, Picks, PicksError, Spread};
+use crate::web::FieldError;
 
 const GIVEN: &str = "given";
 
@@ -153,19 +152,4 @@ pub fn picks(spread: &Spread, places: Option<&[u32]>) -> Result<Picks, FieldErro
             "The same card cannot be picked twice.",
         ),
     })
-}
-
-/// Shuffles, deals, and lays the cards in the places of the spread.
-///
-/// # Errors
-/// A 500 when a dealt card is not in the catalogue, which a checked seed rules out.
-pub fn lay<'a>(
-    catalog: &'a Catalog,
-    spread: &'a Spread,
-    words: &mut WordStream,
-    picks: &Picks,
-) -> Result<Vec<Laid<'a>>, Problem> {
-    let dealt: Vec<Dealt> = deal(words, ReversalRate::HALF, picks);
-    let laid = Laid::all(spread, &catalog.cards, &dealt);
-    if laid.len() == spread.positions.len() { Ok(laid) } else { Err(Problem::internal()) }
 }

@@ -20,6 +20,7 @@ use crate::features::accounts::passkeys::{self, Assertion};
 use crate::features::accounts::service::{Accounts, Deleted};
 use crate::features::accounts::tables::{AVATARS, PREFERENCES};
 use crate::features::accounts::{AccountError, SignedIn, input, rules, sessions};
+use crate::store::Bytes;
 use crate::web::limits::Limit;
 use crate::web::problem::ProblemBody;
 use crate::web::{Caller, FieldError, Json, Locale, Problem};
@@ -202,7 +203,7 @@ pub(super) async fn upload_avatar(
         .fold(String::new(), |tag, byte| format!("{tag}{byte:02x}"));
     let (user, ()) = accounts
         .change(me.user.id, move |tx, user| {
-            AVATARS.insert(tx, &user.id, &Avatar { jpeg })?;
+            AVATARS.insert(tx, &user.id, &Avatar { jpeg: Bytes(jpeg) })?;
             user.avatar = Some(tag);
             Ok(())
         })
@@ -420,6 +421,8 @@ struct DeletedCounts {
     avatars: usize,
     /// Days on which they came.
     login_days: usize,
+    /// Readings, with their texts and receipts.
+    readings: usize,
 }
 
 /// Deletes the account and everything of its owner's, after the password or a passkey was given again.
@@ -450,7 +453,8 @@ pub(super) async fn delete(
         None => None,
     };
     accounts.prove(&me.user, &me.session, body.password.as_deref(), owner).await?;
-    let Deleted { sessions, passkeys, avatars, login_days } = accounts.delete(me.user.id).await?;
+    let Deleted { sessions, passkeys, avatars, login_days, readings } =
+        accounts.delete(me.user.id).await?;
     let body = DeletedBody {
         success: true,
         message: lang
@@ -459,7 +463,7 @@ pub(super) async fn delete(
                 "Your account and everything of yours is deleted.",
             )
             .to_owned(),
-        deleted: DeletedCounts { accounts: 1, sessions, passkeys, avatars, login_days },
+        deleted: DeletedCounts { accounts: 1, sessions, passkeys, avatars, login_days, readings },
     };
     let mut response = (StatusCode::OK, Body(body)).into_response();
     clear_session(response.headers_mut(), &accounts, &caller);

@@ -34,7 +34,7 @@ pub(super) async fn avatar(
     let missing = || AccountError::Missing(Thing::Picture);
     let id: Uuid = id.parse().map_err(|_| missing())?;
     let avatar = accounts.store.read(|tx| AVATARS.get(tx, &id))?.ok_or_else(missing)?;
-    Ok(Cached::new("image/jpeg", avatar.jpeg).respond(&headers, "private, max-age=86400"))
+    Ok(Cached::new("image/jpeg", avatar.jpeg.0).respond(&headers, "private, max-age=86400"))
 }
 
 /// An invitation, told once.

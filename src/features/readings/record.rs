@@ -1,0 +1,149 @@
+//! What the store keeps of a reading.
+//!
+//! Two records: what lists show and search looks at ([`Reading`], some hundred bytes), and what only the
+//! reading's own page needs ([`Text`]: the whole interpretation, compressed, and the receipt). A list of
+//! a hundred touches no text.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::store::Bytes;
+use crate::tarot::receipt::Receipt;
+
+/// Where the cards came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Drawn here; there is a receipt.
+    Draw,
+    /// Laid by the person with a deck of their own; nobody can check that.
+    Physical,
+}
+
+/// How a card lies in a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// In a position of the spread.
+    Position,
+    /// It jumped out.
+    Jumper,
+    /// It makes another clearer.
+    Clarifier,
+}
+
+/// A card of a reading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaidCard {
+    /// Place in the canonical deck.
+    pub card: u8,
+    /// Whether it lies upside down.
+    #[serde(default)]
+    pub reversed: bool,
+    /// How it lies.
+    pub role: Role,
+    /// From 1: its position, or the one that a clarifier belongs to.
+    #[serde(default)]
+    pub position: Option<u8>,
+    /// What a card outside the positions says.
+    #[serde(default)]
+    pub text: Option<String>,
+}
+
+/// A kept reading, without its text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Trimmed; may be empty.
+    pub question: String,
+    /// Name of the spread.
+    pub spread: String,
+    /// The language it was written in.
+    pub lang: String,
+    /// Key of the voice.
+    pub character_voice: String,
+    /// `good`, `neutral` or `evil`.
+    pub karma_context: String,
+    /// Key of the faction.
+    #[serde(default)]
+    pub faction_influence: Option<String>,
+    /// 0–1.
+    pub radiation_factor: f64,
+    /// A few words.
+    #[serde(default)]
+    pub focus_area: Option<String>,
+    /// What else to know.
+    #[serde(default)]
+    pub context_notes: Option<String>,
+    /// The cards, in the order of the positions, extras behind.
+    pub cards: Vec<LaidCard>,
+    /// Where they came from.
+    pub origin: Origin,
+    /// The draw.
+    #[serde(default)]
+    pub draw: Option<Uuid>,
+    /// The local day, for a daily card.
+    #[serde(default)]
+    pub daily: Option<Date>,
+    /// Who wrote the text.
+    pub engine: String,
+    /// The reading in a sentence.
+    pub summary: String,
+    /// What the person wrote beside it.
+    #[serde(default)]
+    pub notes: Option<String>,
+    /// At most twenty, in their order.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// A word.
+    #[serde(default)]
+    pub mood_before: Option<String>,
+    /// A word.
+    #[serde(default)]
+    pub mood_after: Option<String>,
+    /// Marked.
+    #[serde(default)]
+    pub is_favorite: bool,
+    /// `private`, `friends` or `public`: the contract's word. Nobody but the owner sees a reading
+    /// without a link all the same.
+    pub privacy_level: String,
+    /// The contract's word.
+    #[serde(default)]
+    pub allow_public_sharing: bool,
+    /// 1–5.
+    #[serde(default)]
+    pub user_satisfaction: Option<u8>,
+    /// 1–5.
+    #[serde(default)]
+    pub accuracy_rating: Option<u8>,
+    /// 1–5.
+    #[serde(default)]
+    pub helpful_rating: Option<u8>,
+    /// What they thought of it.
+    #[serde(default)]
+    pub user_feedback: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was changed last.
+    #[serde(default)]
+    pub updated_at: Option<Timestamp>,
+}
+
+/// A reading's text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Text {
+    /// The interpretation as JSON, deflated.
+    pub interpretation: Bytes,
+    /// What lets a stranger check the draw.
+    #[serde(default)]
+    pub receipt: Option<Receipt>,
+}
+
+/// How many readings someone has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// All that they keep now.
+    pub kept: u64,
+}

@@ -1,0 +1,731 @@
+//! `/readings`: one's own (readings.md §6.3).
+
+use axum::Json as Body;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Shared;
+use crate::features::accounts::{SignedIn, input};
+use crate::features::draws::service::DrawError;
+use crate::features::readings::body::{ReadingBody, ReadingsBody};
+use crate::features::readings::cards::{Cards, PhysicalCard};
+use crate::features::readings::choices::{Asked, Choices, DEFAULT_SPREAD};
+use crate::features::readings::kept::{self, Extra, ReadingError};
+use crate::features::readings::model::Care;
+use crate::features::readings::record::{Origin, Reading, Text};
+use crate::features::readings::search::{self, Page, Query, Sort};
+use crate::features::readings::service;
+use crate::tarot::receipt::Receipt;
+use crate::tarot::{CardId, Lang, ReversalRate, Spread};
+use crate::web::problem::ProblemBody;
+use crate::web::{FieldError, Json, Locale, Params, Problem};
+
+/// Makes a reading.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub(super) struct CreateRequest {
+    /// A revealed draw. Without it and without `cards` the server draws at once.
+    #[serde(default)]
+    draw_id: Option<String>,
+    /// Cards of your own deck, one for each place of the spread in its order. No receipt then.
+    #[serde(default)]
+    cards: Option<Vec<PhysicalCard>>,
+    /// Id or name of the spread; a draw brings its own.
+    #[serde(default)]
+    #[schema(example = "vault_tec_spread")]
+    spread: Option<String>,
+    /// The same, as the contract calls it.
+    #[serde(default)]
+    spread_template_id: Option<String>,
+    /// At most 500 characters. Without one the cards speak openly.
+    #[serde(default)]
+    question: Option<String>,
+    /// Key of the voice. Default `pip_boy`.
+    #[serde(default)]
+    #[schema(example = "pip_boy")]
+    character_voice: Option<String>,
+    /// `good`, `neutral` or `evil`. Default: the account's.
+    #[serde(default)]
+    karma_context: Option<String>,
+    /// Key of the asker's faction. Default none.
+    #[serde(default)]
+    faction: Option<String>,
+    /// The same, as the contract calls it.
+    #[serde(default)]
+    faction_influence: Option<String>,
+    /// `zh-TW` or `en`; without it as for every route.
+    #[serde(default)]
+    lang: Option<String>,
+    /// 0–1. Default 0.5.
+    #[serde(default)]
+    radiation_factor: Option<f64>,
+    /// How often a card lies reversed when the server draws, 0–0.5. Default 0.5.
+    #[serde(default)]
+    reversal_rate: Option<f64>,
+    /// At most 100 characters.
+    #[serde(default)]
+    focus_area: Option<String>,
+    /// At most 1000 characters.
+    #[serde(default)]
+    context_notes: Option<String>,
+    /// At most 100 characters.
+    #[serde(default)]
+    mood_before: Option<String>,
+    /// At most 5000 characters.
+    #[serde(default)]
+    notes: Option<String>,
+    /// At most twenty, of at most 50 characters.
+    #[serde(default)]
+    tags: Option<Vec<String>>,
+    /// `private`, `friends` or `public`. Default `private`.
+    #[serde(default)]
+    privacy_level: Option<String>,
+    /// The contract's word.
+    #[serde(default)]
+    allow_public_sharing: bool,
+}
+
+/// A kept reading; or care, when the question shows someone in danger. Then nothing is drawn or kept.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub(super) enum CreateAnswer {
+    /// The reading.
+    Reading(Box<ReadingBody>),
+    /// Care instead.
+    Care {
+        /// What to say, and who to call.
+        safety: Care,
+    },
+}
+
+/// Privacy levels of the contract.
+const PRIVACY: [(&str, &str); 3] =
+    [("private", "private"), ("friends", "friends"), ("public", "public")];
+
+/// An optional line; an empty one is none.
+fn optional(
+    text: Option<&String>,
+    most: usize,
+    pointer: &str,
+    errors: &mut Vec<FieldError>,
+) -> Option<String> {
+    let checked = input::lines(text?, most, pointer).map_err(|error| errors.push(error)).ok()?;
+    Some(checked).filter(|text| !text.is_empty())
+}
+
+fn privacy(level: Option<&String>, errors: &mut Vec<FieldError>) -> Option<String> {
+    let level = level?;
+    if PRIVACY.iter().any(|(word, _)| word == level) {
+        return Some(level.clone());
+    }
+    errors.push(FieldError::new(
+        "/privacy_level",
+        "隱私要是 private、friends 或 public。",
+        "Privacy is private, friends or public.",
+    ));
+    None
+}
+
+impl CreateRequest {
+    fn extra(&self, errors: &mut Vec<FieldError>) -> Extra {
+        let factor = self.radiation_factor.unwrap_or(0.5);
+        if !(0.0..=1.0).contains(&factor) {
+            let (zh, en) = ("要在 0 到 1 之間。", "This has to be from 0 to 1.");
+            errors.push(FieldError::new("/radiation_factor", zh, en));
+        }
+        let tags = self.tags.as_deref().unwrap_or_default();
+        let tags = kept::tags(tags, "/tags").map_err(|all| errors.extend(all)).unwrap_or_default();
+        let word = kept::MAX_WORD;
+        Extra {
+            radiation_factor: factor,
+            focus_area: optional(self.focus_area.as_ref(), word, "/focus_area", errors),
+            context_notes: optional(
+                self.context_notes.as_ref(),
+                kept::MAX_TEXT,
+                "/context_notes",
+                errors,
+            ),
+            mood_before: optional(self.mood_before.as_ref(), word, "/mood_before", errors),
+            notes: optional(self.notes.as_ref(), kept::MAX_NOTES, "/notes", errors),
+            tags,
+            privacy_level: privacy(self.privacy_level.as_ref(), errors),
+            allow_public_sharing: self.allow_public_sharing,
+            daily: None,
+        }
+    }
+}
+
+/// What a reading is made of, checked.
+pub(super) struct Making<'a> {
+    /// The choices.
+    pub choices: Choices<'a>,
+    /// The spread.
+    pub spread: &'a Spread,
+    /// The cards.
+    pub cards: Cards,
+    /// The draw that is taken.
+    pub draw: Option<Uuid>,
+    /// Its receipt.
+    pub receipt: Option<Receipt>,
+    /// What else.
+    pub extra: Extra,
+}
+
+/// Reads the cards and keeps the reading: one durable transaction.
+pub(super) async fn make(
+    shared: &Shared,
+    user: Uuid,
+    making: Making<'_>,
+) -> Result<(Uuid, Reading, Text), Problem> {
+    let now = shared.accounts.now();
+    let Making { choices, spread, cards, draw, receipt, extra } = making;
+    let daily = extra.daily;
+    let (mut reading, interpretation) =
+        kept::compose(&shared.catalog, spread, &cards, &choices, extra, now)?;
+    reading.draw = draw;
+    let packed = kept::pack(&interpretation)?;
+    let drawn_at_once = draw.is_none() && receipt.is_some();
+    let id = Uuid::now_v7();
+    let kept = shared
+        .accounts
+        .store
+        .write::<_, ReadingError>(move |tx| {
+            // Two tabs at once: the second finds the first one's daily card.
+            if let Some(day) = daily
+                && let Some(there) = kept::daily(tx, user, day)?
+            {
+                let (reading, text) = kept::whole(tx, user, there)?;
+                return Ok((there, reading, text));
+            }
+            let (reading, text) = kept::keep(tx, user, id, reading, (packed, receipt), now)?;
+            Ok((id, reading, text))
+        })
+        .await?;
+    if drawn_at_once && kept.0 == id {
+        for dealt in &cards.dealt {
+            shared.catalog.drawn(dealt.card, now);
+        }
+    }
+    shared.given.add();
+    shared.metrics.reading();
+    Ok(kept)
+}
+
+/// Makes a reading and keeps it.
+///
+/// From a revealed draw (`draw_id`), from cards of your own (`cards`), or from a draw at once. A question
+/// that shows someone in danger is answered with care and help lines, and nothing is kept.
+#[utoipa::path(
+    post, path = "/readings", tag = "readings", request_body = CreateRequest,
+    responses(
+        (status = 201, description = "Kept.", body = ReadingBody),
+        (status = 200, description = "Care; nothing is kept.", body = CreateAnswer),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "The draw is another person's.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such draw.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The draw is sealed, or a reading already.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn create(
+    State(shared): State<Shared>,
+    Locale(lang): Locale,
+    me: SignedIn,
+    Json(body): Json<CreateRequest>,
+) -> Result<Response, Problem> {
+    let mut errors = Vec::new();
+    let karma = body.karma_context.as_deref().or(Some(me.user.karma_alignment()));
+    let asked = Asked {
+        question: body.question.as_deref(),
+        lang: body.lang.as_deref(),
+        voice: body.character_voice.as_deref(),
+        karma,
+        faction: body.faction.as_deref().or(body.faction_influence.as_deref()),
+    };
+    let choices = Choices::of(asked, lang, &shared.catalog, &mut errors);
+    let draw: Option<Uuid> = match body.draw_id.as_deref().map(str::parse) {
+        None => None,
+        Some(Ok(id)) => Some(id),
+        Some(Err(_)) => return Err(DrawError::Missing.into()),
+    };
+    if draw.is_some() && body.cards.is_some() {
+        let (zh, en) =
+            ("抽牌和自己的牌，只能給一種。", "Either a draw or cards of your own, not both.");
+        errors.push(FieldError::new("/cards", zh, en));
+    }
+    let receipt = match draw {
+        Some(id) => {
+            let draw = shared.draws.find(id, Some(me.user.id))?;
+            Some(draw.receipt.ok_or(DrawError::Sealed)?)
+        }
+        None => None,
+    };
+    let named = body.spread.as_deref().or(body.spread_template_id.as_deref());
+    let wanted = receipt.as_ref().map(|receipt| receipt.spread.as_str()).or(named);
+    let spread = shared.catalog.spread(wanted.unwrap_or(DEFAULT_SPREAD));
+    if spread.is_none() {
+        errors.push(FieldError::new("/spread", "沒有這個牌陣。", "There is no such spread."));
+    }
+    let own = match (&body.cards, spread) {
+        (Some(cards), Some(spread)) => {
+            Cards::physical(&shared.catalog, spread, cards).map_err(|all| errors.extend(all)).ok()
+        }
+        _ => None,
+    };
+    let rate = crate::features::draws::routes::rate(body.reversal_rate)
+        .map_err(|error| errors.push(error))
+        .unwrap_or(ReversalRate::HALF);
+    let extra = body.extra(&mut errors);
+    let (Some(choices), Some(spread), true) = (choices, spread, errors.is_empty()) else {
+        return Err(Problem::invalid(errors));
+    };
+    if let Some(safety) = care(&shared, &choices) {
+        return Ok(Body(CreateAnswer::Care { safety }).into_response());
+    }
+    let (cards, receipt) = match (receipt, own) {
+        (Some(receipt), _) => {
+            (Cards::of_receipt(&receipt).ok_or(DrawError::Broken)?, Some(receipt))
+        }
+        (None, Some(own)) => (own, None),
+        (None, None) => {
+            let (_, receipt) = shared.draws.at_once(spread, rate, Some(me.user.id))?;
+            (Cards::of_receipt(&receipt).ok_or(DrawError::Broken)?, Some(receipt))
+        }
+    };
+    let shown = choices.lang;
+    let making = Making { choices, spread, cards, draw, receipt, extra };
+    let (id, reading, text) = make(&shared, me.user.id, making).await?;
+    let body = ReadingBody::new(&shared.catalog, (me.user.id, id), &reading, Some(&text), shown);
+    let answer = CreateAnswer::Reading(Box::new(body));
+    Ok((StatusCode::CREATED, Body(answer)).into_response())
+}
+
+fn care(shared: &Shared, choices: &Choices<'_>) -> Option<Care> {
+    let safety = &shared.catalog.phrases.safety;
+    service::care(safety, &shared.help_lines, &choices.question, choices.lang)
+}
+
+/// The daily card, or that it was not drawn yet.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DailyBody {
+    /// The local day, `YYYY-MM-DD`.
+    date: String,
+    /// The reading; null before it is drawn.
+    reading: Option<ReadingBody>,
+}
+
+/// The daily card of this local day, if it was drawn.
+#[utoipa::path(
+    get, path = "/readings/daily", tag = "readings",
+    responses(
+        (status = 200, body = DailyBody),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn daily(
+    State(shared): State<Shared>,
+    Locale(lang): Locale,
+    me: SignedIn,
+) -> Result<Body<DailyBody>, Problem> {
+    let (user, day) = (me.user.id, shared.accounts.today());
+    let found = shared.accounts.store.read::<_, ReadingError>(|tx| {
+        let Some(id) = kept::daily(tx, user, day)? else { return Ok(None) };
+        let (reading, text) = kept::whole(tx, user, id)?;
+        Ok(Some((id, reading, text)))
+    })?;
+    let body = |(id, reading, text): (Uuid, Reading, Text)| {
+        ReadingBody::new(&shared.catalog, (user, id), &reading, Some(&text), lang)
+    };
+    Ok(Body(DailyBody { date: day.to_string(), reading: found.map(body) }))
+}
+
+/// Draws the daily card: one a local day. Asking again gives the same one.
+///
+/// A body as for a reading may choose voice, language and the chance of a reversal.
+#[utoipa::path(
+    post, path = "/readings/daily", tag = "readings", request_body = CreateRequest,
+    responses(
+        (status = 200, description = "The card of this day.", body = DailyBody),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn draw_daily(
+    State(shared): State<Shared>,
+    Locale(lang): Locale,
+    me: SignedIn,
+    Json(body): Json<CreateRequest>,
+) -> Result<Body<DailyBody>, Problem> {
+    let mut errors = Vec::new();
+    let asked = Asked {
+        question: None,
+        lang: body.lang.as_deref(),
+        voice: body.character_voice.as_deref(),
+        karma: body.karma_context.as_deref().or(Some(me.user.karma_alignment())),
+        faction: body.faction.as_deref().or(body.faction_influence.as_deref()),
+    };
+    let choices = Choices::of(asked, lang, &shared.catalog, &mut errors);
+    let rate = crate::features::draws::routes::rate(body.reversal_rate)
+        .map_err(|error| errors.push(error))
+        .unwrap_or(ReversalRate::HALF);
+    let mut extra = body.extra(&mut errors);
+    let spread = shared.catalog.spread(DEFAULT_SPREAD);
+    let (Some(choices), Some(spread), true) = (choices, spread, errors.is_empty()) else {
+        return Err(Problem::invalid(errors));
+    };
+    let day = shared.accounts.today();
+    extra.daily = Some(day);
+    let (_, receipt) = shared.draws.at_once(spread, rate, Some(me.user.id))?;
+    let cards = Cards::of_receipt(&receipt).ok_or(DrawError::Broken)?;
+    let shown = choices.lang;
+    let making = Making { choices, spread, cards, draw: None, receipt: Some(receipt), extra };
+    let (id, reading, text) = make(&shared, me.user.id, making).await?;
+    let body = ReadingBody::new(&shared.catalog, (me.user.id, id), &reading, Some(&text), shown);
+    Ok(Body(DailyBody { date: day.to_string(), reading: Some(body) }))
+}
+
+/// A moment: RFC 3339, or a local day (`YYYY-MM-DD`), which begins or ends at the instance's midnight.
+fn moment(shared: &Shared, text: &str, end: bool) -> Option<Timestamp> {
+    if let Ok(moment) = text.parse() {
+        return Some(moment);
+    }
+    let day: jiff::civil::Date = text.parse().ok()?;
+    let day = if end { day.tomorrow().ok()? } else { day };
+    let zone = shared.accounts.options.time_zone.clone();
+    let midnight = day.to_zoned(zone).ok()?.timestamp();
+    Some(if end { midnight - jiff::SignedDuration::from_nanos(1) } else { midnight })
+}
+
+fn query(shared: &Shared, params: &mut Params) -> (Query, usize, usize) {
+    let page = params.number("page", 1_usize, 100_000, 1);
+    let size = params.number("page_size", 1_usize, 100, 20);
+    let limit = params.number("limit", 1_usize, 100, 20);
+    // The contract's other spelling counts where `page_size` is not given.
+    let size = if size == 20 { limit } else { size };
+    let mut between = (None, None);
+    for (name, end) in [("date_from", false), ("date_to", true)] {
+        if let Some(text) = params.text(name).map(str::to_owned) {
+            let at = moment(shared, &text, end);
+            if at.is_none() {
+                params.wrong(
+                    name,
+                    "日期要寫成 2026-01-31，或完整的 RFC 3339 時間。",
+                    "A date is written 2026-01-31, or as an RFC 3339 time.",
+                );
+            }
+            if end { between.1 = at } else { between.0 = at }
+        }
+    }
+    let flag = |params: &mut Params, name: &str| {
+        params.text(name).is_some().then(|| params.flag(name, false))
+    };
+    let card = params.text("card").map(str::parse::<CardId>);
+    if matches!(card, Some(Err(_))) {
+        params.wrong("card", "沒有這張牌。", "There is no such card.");
+    }
+    let spread = params.text("spread").map(str::to_owned);
+    let spread = spread.map(|key| {
+        let known = shared.catalog.spread(&key);
+        if known.is_none() {
+            params.wrong("spread", "沒有這個牌陣。", "There is no such spread.");
+        }
+        known.map_or(key, |spread| spread.name.clone())
+    });
+    let tags = params.text("tags").unwrap_or_default();
+    let tags = tags.split(',').map(str::trim).filter(|tag| !tag.is_empty());
+    let tags = tags.map(str::to_owned).collect();
+    let own = |text: Option<&str>| text.map(str::to_owned);
+    let query = Query {
+        search: params.text_up_to("search", 200),
+        spread,
+        card: card.and_then(Result::ok),
+        voice: own(params.text("character_voice")),
+        karma: own(params.text("karma_context")),
+        privacy: own(params.text("privacy_level")),
+        favorite: flag(params, "is_favorite"),
+        tags,
+        origin: params.choice("origin", &[("draw", Origin::Draw), ("physical", Origin::Physical)]),
+        daily: flag(params, "daily"),
+        between,
+        min_satisfaction: params.number_if_given("min_satisfaction", 1_u8, 5),
+        sort: params.choice("sort_by", &Sort::WORDS).unwrap_or_default(),
+        ascending: params.choice("sort_order", &[("asc", true), ("desc", false)]).unwrap_or(false),
+        window: ((page - 1) * size, size),
+    };
+    (query, page, size)
+}
+
+/// One's readings, the newest first.
+#[utoipa::path(
+    get, path = "/readings", tag = "readings",
+    params(
+        ("search" = Option<String>, Query, description = "Words in question, text, notes, tags, names of cards; in any language."),
+        ("spread" = Option<String>, Query, description = "Id or name of a spread."),
+        ("card" = Option<String>, Query, description = "Id of a card that is among them."),
+        ("character_voice" = Option<String>, Query, description = "Key of a voice."),
+        ("karma_context" = Option<String>, Query, description = "`good`, `neutral` or `evil`."),
+        ("privacy_level" = Option<String>, Query, description = "`private`, `friends` or `public`."),
+        ("is_favorite" = Option<bool>, Query, description = "Marked or not."),
+        ("daily" = Option<bool>, Query, description = "Daily cards or others."),
+        ("origin" = Option<String>, Query, description = "`draw` or `physical`."),
+        ("tags" = Option<String>, Query, description = "All of these, separated by commas."),
+        ("date_from" = Option<String>, Query, description = "RFC 3339, or a local day."),
+        ("date_to" = Option<String>, Query, description = "RFC 3339, or a local day, which is included."),
+        ("min_satisfaction" = Option<u8>, Query, description = "1–5."),
+        ("sort_by" = Option<String>, Query, description = "`created_at`, `updated_at`, `user_satisfaction`, `is_favorite` or `question`."),
+        ("sort_order" = Option<String>, Query, description = "`desc` or `asc`."),
+        ("page" = Option<usize>, Query, description = "From 1."),
+        ("page_size" = Option<usize>, Query, description = "1–100, default 20."),
+    ),
+    responses(
+        (status = 200, body = ReadingsBody),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn list(
+    State(shared): State<Shared>,
+    Locale(lang): Locale,
+    me: SignedIn,
+    mut params: Params,
+) -> Result<Body<ReadingsBody>, Problem> {
+    let (query, page, page_size) = query(&shared, &mut params);
+    params.done()?;
+    let user = me.user.id;
+    // A search may open a hundred texts: off the threads that serve everybody else.
+    let (store, catalog) = (shared.accounts.store.clone(), shared.catalog.clone());
+    let found = tokio::task::spawn_blocking(move || {
+        store.read(|tx| search::find(tx, user, &query, &catalog))
+    });
+    let Page { readings, total } = found.await.map_err(|error| {
+        tracing::error!(readings.error = %error, "a search did not end");
+        Problem::internal()
+    })??;
+    let has_more = page * page_size < total;
+    let readings = readings
+        .iter()
+        .map(|(id, reading)| ReadingBody::new(&shared.catalog, (user, *id), reading, None, lang))
+        .collect();
+    Ok(Body(ReadingsBody { readings, total_count: total, total, page, page_size, has_more }))
+}
+
+/// An id in a path; a text that is none is nobody's.
+pub(super) fn id(text: &str) -> Result<Uuid, ReadingError> {
+    text.parse().map_err(|_| ReadingError::Missing)
+}
+
+fn answer(
+    shared: &Shared,
+    (user, id): (Uuid, Uuid),
+    (reading, text): &(Reading, Text),
+    lang: Lang,
+) -> Body<ReadingBody> {
+    Body(ReadingBody::new(&shared.catalog, (user, id), reading, Some(text), lang))
+}
+
+/// One of one's readings, whole.
+#[utoipa::path(
+    get, path = "/readings/{id}", tag = "readings",
+    params(("id" = Uuid, Path, description = "A reading's id.")),
+    responses(
+        (status = 200, body = ReadingBody),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Missing, or another person's.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn one(
+    State(shared): State<Shared>,
+    Locale(lang): Locale,
+    me: SignedIn,
+    Path(path): Path<String>,
+) -> Result<Body<ReadingBody>, Problem> {
+    let (user, id) = (me.user.id, id(&path)?);
+    let whole = shared.accounts.store.read(|tx| kept::whole(tx, user, id))?;
+    Ok(answer(&shared, (user, id), &whole, lang))
+}
+
+/// Changes to a reading. What is absent or null stays; an empty text takes a text away, and 0 a rating.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub(super) struct ChangeRequest {
+    /// Marked or not.
+    #[serde(default)]
+    is_favorite: Option<bool>,
+    /// All tags, in place of those so far.
+    #[serde(default)]
+    tags: Option<Vec<String>>,
+    /// At most 5000 characters.
+    #[serde(default)]
+    notes: Option<String>,
+    /// At most 100 characters.
+    #[serde(default)]
+    mood_before: Option<String>,
+    /// At most 100 characters.
+    #[serde(default)]
+    mood_after: Option<String>,
+    /// 1–5; 0 takes it away.
+    #[serde(default)]
+    user_satisfaction: Option<u8>,
+    /// 1–5; 0 takes it away.
+    #[serde(default)]
+    accuracy_rating: Option<u8>,
+    /// 1–5; 0 takes it away.
+    #[serde(default)]
+    helpful_rating: Option<u8>,
+    /// At most 1000 characters.
+    #[serde(default)]
+    user_feedback: Option<String>,
+    /// `private`, `friends` or `public`.
+    #[serde(default)]
+    privacy_level: Option<String>,
+    /// The contract's word.
+    #[serde(default)]
+    allow_public_sharing: Option<bool>,
+}
+
+/// Changes one of one's readings. Cards, question and text stay as they are: they are what happened.
+#[utoipa::path(
+    patch, path = "/readings/{id}", tag = "readings", request_body = ChangeRequest,
+    params(("id" = Uuid, Path, description = "A reading's id.")),
+    responses(
+        (status = 200, body = ReadingBody),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Missing, or another person's.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn change(
+    State(shared): State<Shared>,
+    Locale(lang): Locale,
+    me: SignedIn,
+    Path(path): Path<String>,
+    Json(body): Json<ChangeRequest>,
+) -> Result<Body<ReadingBody>, Problem> {
+    let (user, id, now) = (me.user.id, id(&path)?, shared.accounts.now());
+    let mut errors = Vec::new();
+    let mut text = |text: &Option<String>, most, pointer: &str| {
+        let text = text.as_ref()?;
+        input::lines(text, most, pointer).map_err(|error| errors.push(error)).ok()
+    };
+    let notes = text(&body.notes, kept::MAX_NOTES, "/notes");
+    let mood_before = text(&body.mood_before, kept::MAX_WORD, "/mood_before");
+    let mood_after = text(&body.mood_after, kept::MAX_WORD, "/mood_after");
+    let feedback = text(&body.user_feedback, kept::MAX_TEXT, "/user_feedback");
+    let ratings = [
+        ("/user_satisfaction", body.user_satisfaction),
+        ("/accuracy_rating", body.accuracy_rating),
+        ("/helpful_rating", body.helpful_rating),
+    ];
+    for (pointer, rating) in ratings {
+        if rating.is_some_and(|rating| rating > 5) {
+            let (zh, en) = ("評分是 1 到 5。", "A rating is from 1 to 5.");
+            errors.push(FieldError::new(pointer, zh, en));
+        }
+    }
+    let tags = body.tags.as_deref().map(|tags| kept::tags(tags, "/tags"));
+    let tags = tags.transpose().map_err(|all| errors.extend(all)).unwrap_or_default();
+    let privacy = privacy(body.privacy_level.as_ref(), &mut errors);
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    let changed = shared
+        .accounts
+        .store
+        .write(move |tx| {
+            kept::change(tx, user, id, now, |reading| {
+                let set = |to: &mut Option<String>, from: Option<String>| {
+                    if let Some(text) = from {
+                        *to = Some(text).filter(|text| !text.is_empty());
+                    }
+                };
+                let rate = |to: &mut Option<u8>, from: Option<u8>| {
+                    if let Some(rating) = from {
+                        *to = Some(rating).filter(|rating| *rating > 0);
+                    }
+                };
+                set(&mut reading.notes, notes);
+                set(&mut reading.mood_before, mood_before);
+                set(&mut reading.mood_after, mood_after);
+                set(&mut reading.user_feedback, feedback);
+                rate(&mut reading.user_satisfaction, body.user_satisfaction);
+                rate(&mut reading.accuracy_rating, body.accuracy_rating);
+                rate(&mut reading.helpful_rating, body.helpful_rating);
+                reading.is_favorite = body.is_favorite.unwrap_or(reading.is_favorite);
+                reading.allow_public_sharing =
+                    body.allow_public_sharing.unwrap_or(reading.allow_public_sharing);
+                if let Some(tags) = tags {
+                    reading.tags = tags;
+                }
+                if let Some(privacy) = privacy {
+                    reading.privacy_level = privacy;
+                }
+            })
+        })
+        .await?;
+    Ok(answer(&shared, (user, id), &changed, lang))
+}
+
+/// Deletes one of one's readings, with its text and receipt.
+#[utoipa::path(
+    delete, path = "/readings/{id}", tag = "readings",
+    params(("id" = Uuid, Path, description = "A reading's id.")),
+    responses(
+        (status = 204, description = "Gone."),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Missing, or another person's.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn delete(
+    State(shared): State<Shared>,
+    me: SignedIn,
+    Path(path): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let (user, id) = (me.user.id, id(&path)?);
+    shared.accounts.store.write(move |tx| kept::delete(tx, user, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Which position a clarifier belongs to.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub(super) struct ClarifyRequest {
+    /// From 1; null for the reading as a whole.
+    #[serde(default)]
+    position: Option<u8>,
+}
+
+/// Draws one more card for a reading, later in the stream of its draw; at most three. The receipt is signed
+/// anew and covers it.
+#[utoipa::path(
+    post, path = "/readings/{id}/clarifier", tag = "readings", request_body = ClarifyRequest,
+    params(("id" = Uuid, Path, description = "A reading's id.")),
+    responses(
+        (status = 200, body = ReadingBody),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Missing, or another person's.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "Three already, or cards of one's own.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn clarify(
+    State(shared): State<Shared>,
+    Locale(lang): Locale,
+    me: SignedIn,
+    Path(path): Path<String>,
+    Json(body): Json<ClarifyRequest>,
+) -> Result<Body<ReadingBody>, Problem> {
+    let (user, id, now) = (me.user.id, id(&path)?, shared.accounts.now());
+    let (catalog, draws) = (shared.catalog.clone(), shared.draws.clone());
+    let clarified = shared
+        .accounts
+        .store
+        .write(move |tx| kept::clarify(tx, (user, id), body.position, (&catalog, &draws), now))
+        .await?;
+    let card = clarified.0.cards.last().and_then(|laid| CardId::at(laid.card));
+    if let Some(card) = card {
+        shared.catalog.drawn(card, now);
+    }
+    Ok(answer(&shared, (user, id), &clarified, lang))
+}
