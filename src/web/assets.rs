@@ -18,6 +18,7 @@ use bytes::Bytes;
 use rust_embed::RustEmbed;
 
 use super::cached::Cached;
+use super::deck;
 use super::locale;
 use super::problem::Problem;
 use crate::tarot::{CardId, Lang, Suit};
@@ -29,7 +30,8 @@ struct Packed;
 
 /// Names the version of the client.
 const HASH: &str = env!("WEB_HASH");
-const FOREVER: &str = "public, max-age=31536000, immutable";
+/// For an address that names its version.
+pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_FIRST: &str = "no-cache";
 
 /// The client, ready to be sent.
@@ -38,37 +40,23 @@ pub struct Client {
     pages: HashMap<(&'static str, Lang), Cached>,
 }
 
-/// The templates among the files.
+/// The templates among the files, with what they are.
 const SHELL: &str = "index.html";
 const DOCS: &str = "docs/index.html";
+const MANIFEST: &str = "manifest.webmanifest";
+const TEMPLATES: [&str; 3] = [SHELL, DOCS, MANIFEST];
 
 impl Client {
     /// Gathers the files; their bytes stay where they are until they are asked for.
     #[must_use]
     pub fn load() -> Self {
-        let mut files = HashMap::new();
-        for name in Packed::iter() {
-            let compressed = [".br", ".gz"].iter().any(|end| name.ends_with(end));
-            if compressed || name.ends_with(".html") {
-                continue;
-            }
-            if let Some(file) = Packed::get(&name) {
-                let bytes = |suffix| Packed::get(&format!("{name}{suffix}")).map(|f| bytes(f.data));
-                let (gzip, brotli) = (bytes(".gz"), bytes(".br"));
-                let cached = Cached::tagged(
-                    media_type(&name),
-                    self::bytes(file.data),
-                    &file.metadata.sha256_hash(),
-                );
-                files.insert(name.into_owned(), cached.with(gzip, brotli));
-            }
-        }
+        let files = files::<Packed>(|name| !TEMPLATES.contains(&name));
         let mut pages = HashMap::new();
-        for name in [SHELL, DOCS] {
+        for name in TEMPLATES {
             for lang in Lang::ALL {
                 if let Some(template) = Packed::get(name) {
-                    let html = fill(&String::from_utf8_lossy(&template.data), lang);
-                    pages.insert((name, lang), Cached::new("text/html; charset=utf-8", html));
+                    let text = fill(&String::from_utf8_lossy(&template.data), lang);
+                    pages.insert((name, lang), Cached::new(media_type(name), text));
                 }
             }
         }
@@ -93,6 +81,26 @@ impl Client {
     }
 }
 
+/// The files of an embedded folder by name, with the compressed forms that lie beside them. Their
+/// bytes stay where they are until they are asked for.
+pub(super) fn files<Folder: RustEmbed>(wanted: impl Fn(&str) -> bool) -> HashMap<String, Cached> {
+    let mut files = HashMap::new();
+    for name in Folder::iter() {
+        let compressed = [".br", ".gz"].iter().any(|end| name.ends_with(end));
+        if compressed || !wanted(&name) {
+            continue;
+        }
+        if let Some(file) = Folder::get(&name) {
+            let packed = |suffix| Folder::get(&format!("{name}{suffix}")).map(|f| bytes(f.data));
+            let (gzip, brotli) = (packed(".gz"), packed(".br"));
+            let hash = file.metadata.sha256_hash();
+            let cached = Cached::tagged(media_type(&name), bytes(file.data), &hash);
+            files.insert(name.into_owned(), cached.with(gzip, brotli));
+        }
+    }
+    files
+}
+
 fn bytes(data: std::borrow::Cow<'static, [u8]>) -> Bytes {
     match data {
         std::borrow::Cow::Borrowed(slice) => Bytes::from_static(slice),
@@ -109,6 +117,8 @@ fn fill(template: &str, lang: Lang) -> String {
     template
         .replace("{{lang}}", lang.tag())
         .replace("{{base}}", &format!("/assets/{HASH}"))
+        .replace("{{deck}}", deck::HASH)
+        .replace("{{back}}", &deck::address(deck::BACK))
         .replace("{{title}}", title)
         .replace("{{description}}", description)
 }
@@ -122,6 +132,7 @@ fn media_type(name: &str) -> &'static str {
         Some("webmanifest") => "application/manifest+json",
         Some("woff2") => "font/woff2",
         Some("png") => "image/png",
+        Some("toml") => "application/toml",
         Some("html") => "text/html; charset=utf-8",
         _ => "text/plain; charset=utf-8",
     }
@@ -137,6 +148,7 @@ pub fn routes(client: Arc<Client>) -> Router {
         .route("/cards", get(shell))
         .route("/cards/{name}", get(card_page))
         .route("/docs", get(docs))
+        .route("/manifest.webmanifest", get(manifest))
         .fallback(nothing_here)
         .with_state(client)
 }
@@ -159,6 +171,15 @@ async fn shell(State(client): State<Arc<Client>>, uri: Uri, headers: HeaderMap) 
 
 async fn docs(State(client): State<Arc<Client>>, uri: Uri, headers: HeaderMap) -> Response<Body> {
     client.page(DOCS, StatusCode::OK, &uri, &headers)
+}
+
+/// What a telephone asks for when somebody puts the site beside its programs.
+async fn manifest(
+    State(client): State<Arc<Client>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response<Body> {
+    client.page(MANIFEST, StatusCode::OK, &uri, &headers)
 }
 
 /// `/cards/<suit>` and `/cards/<card id>` are pages; anything else below `/cards` is a 404.

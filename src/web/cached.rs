@@ -159,7 +159,7 @@ impl Cached {
 
     fn is_text(&self) -> bool {
         self.media_type.starts_with("text/")
-            || ["json", "javascript", "xml", "manifest"]
+            || ["json", "javascript", "xml", "manifest", "toml"]
                 .iter()
                 .any(|part| self.media_type.contains(part))
     }

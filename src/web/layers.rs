@@ -114,7 +114,8 @@ fn log(
     let path = matched.map_or("-", MatchedPath::as_str);
     let (id, ms) = (id.0.as_str(), took.as_secs_f64() * 1e3);
     // Probes come every few seconds and files a dozen at a time: they do not fill the log.
-    let quiet = ["/health", "/ready", "/metrics", "/assets"].iter().any(|p| path.starts_with(p));
+    let quiet =
+        ["/health", "/ready", "/metrics", "/assets", "/deck"].iter().any(|p| path.starts_with(p));
     if status >= 500 {
         tracing::error!(http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, "request");
     } else if quiet {

@@ -1,8 +1,9 @@
 //! Floor 2: HTTP. The accept loop, the layers, how errors and cached bytes are answered, and the
-//! client's files. Knows nothing of any feature.
+//! client's and the deck's files. Knows nothing of any feature.
 
 pub mod assets;
 pub mod cached;
+pub mod deck;
 pub mod input;
 pub mod layers;
 pub mod locale;

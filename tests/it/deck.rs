@@ -1,7 +1,9 @@
-//! The deck: `deck check` on small folders that are wrong in one way each, and on our own folder.
+//! The deck: `deck check` on small folders that are wrong in one way each, our own folder, and the
+//! pictures over HTTP.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -9,7 +11,7 @@ use tempfile::TempDir;
 use wasteland_tarot::tarot::deck::Code;
 use wasteland_tarot::tarot::{CardId, Lang};
 
-use crate::support::root;
+use crate::support::{Answer, TestApp, root};
 
 const PICTURE: &str =
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 11 19'><path d='M1 1h9'/></svg>";
@@ -553,5 +555,181 @@ fn every_code_is_a_word_of_its_own() {
     for word in words {
         assert!(word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{word}");
         assert!(here.contains(&format!("\"{word}\"")), "no test provokes {word}");
+    }
+}
+
+async fn addresses(app: &TestApp) -> Vec<String> {
+    let cards = app.get("/api/v1/cards?page_size=100").await.json();
+    let cards = cards["cards"].as_array().unwrap();
+    let address =
+        |card: &serde_json::Value| card["visuals"]["image_url"].as_str().unwrap().to_owned();
+    cards.iter().map(address).collect()
+}
+
+#[tokio::test]
+async fn every_card_has_a_picture_at_an_address_that_may_be_kept() {
+    let app = TestApp::start().await;
+    let addresses = addresses(&app).await;
+    assert_eq!(addresses.iter().collect::<BTreeSet<_>>().len(), 78);
+    for (id, address) in CardId::deck().zip(&addresses) {
+        let place = format!("/deck/scalable/{}.svg?v=", id.to_string().replace('.', "/"));
+        assert!(address.starts_with(&place), "{address}");
+        let picture = app.get(address).await;
+        assert_eq!(picture.status, 200, "{address}");
+        assert_eq!(picture.header("content-type"), "image/svg+xml");
+        assert_eq!(picture.header("cache-control"), "public, max-age=31536000, immutable");
+        let file =
+            root().join("assets").join(place.trim_start_matches('/').split('?').next().unwrap());
+        assert_eq!(picture.bytes, fs::read(file).unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_picture_is_sent_small_tagged_and_locked_in() {
+    let app = TestApp::start().await;
+    let address = addresses(&app).await[16].clone();
+    let plain = address.split('?').next().unwrap();
+    // Without a version, or with an old one, it may change under its address.
+    for path in [plain.to_owned(), format!("{plain}?v=0123"), format!("{plain}?w=1")] {
+        assert_eq!(app.get(&path).await.header("cache-control"), "public, max-age=86400", "{path}");
+    }
+    let raw = app.get(&address).await;
+    for (asked, encoding) in [("identity", ""), ("gzip", "gzip"), ("br", "br")] {
+        let answer = app.get_with(&address, &[("accept-encoding", asked)]).await;
+        assert_eq!(answer.header("content-encoding"), encoding);
+        let mut unpacked = Vec::new();
+        match encoding {
+            "gzip" => flate2::read::GzDecoder::new(&answer.bytes[..]).read_to_end(&mut unpacked),
+            "br" => brotli::Decompressor::new(&answer.bytes[..], 4096).read_to_end(&mut unpacked),
+            _ => answer.bytes.as_slice().read_to_end(&mut unpacked),
+        }
+        .unwrap();
+        assert_eq!(unpacked, raw.bytes);
+        let tag = answer.header("etag").to_owned();
+        assert!(tag.starts_with('"') && tag.len() > 20, "a strong tag: {tag}");
+        let headers = [("accept-encoding", asked), ("if-none-match", tag.as_str())];
+        let again = app.get_with(&address, &headers).await;
+        assert_eq!((again.status, again.bytes.len()), (304, 0));
+        for answer in [&answer, &again] {
+            let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+            assert_eq!(answer.header("content-security-policy"), policy);
+            assert_eq!(answer.header("x-content-type-options"), "nosniff");
+            assert_eq!(answer.header("vary"), "accept-encoding");
+        }
+    }
+    let head = Answer::of(app.client.head(format!("{}{address}", app.url))).await;
+    assert_eq!((head.status, head.bytes.len()), (200, 0));
+    let post = Answer::of(app.client.post(format!("{}{address}", app.url))).await;
+    post.problem(405, "method_not_allowed");
+}
+
+#[tokio::test]
+async fn the_deck_is_served_as_the_format_lays_it_out_and_nothing_beside_it() {
+    let app = TestApp::start().await;
+    for (path, kind) in [
+        ("/deck/deck.toml", "application/toml"),
+        ("/deck/names/zh-TW.toml", "application/toml"),
+        ("/deck/names/en.toml", "application/toml"),
+        ("/deck/card_backs/vault_gear.svg", "image/svg+xml"),
+        ("/deck/emblems/cups.svg", "image/svg+xml"),
+    ] {
+        let answer = app.get(path).await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, kind), "{path}");
+    }
+    for path in [
+        "/deck/STYLE.md",
+        "/deck/",
+        "/deck/scalable",
+        "/deck/scalable/major_arcana/22.svg",
+        "/deck/scalable/major_arcana/00.svg.br",
+        "/deck/scalable/major_arcana/00.SVG",
+        "/deck//deck.toml",
+        "/deck/./deck.toml%00",
+        "/deck/..%2f..%2fCargo.toml",
+        "/deck/%2e%2e/%2e%2e/etc/passwd",
+        "/deck/names%5czh-TW.toml",
+        "/deck/%c0%ae%c0%ae/deck.toml",
+    ] {
+        // By hand, because a client tidies an address before it sends it.
+        let address = app.app().local_addr();
+        let status = tokio::task::spawn_blocking(move || {
+            use std::io::Write;
+            let mut stream = std::net::TcpStream::connect(address).unwrap();
+            write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer.split(' ').nth(1).unwrap().to_owned()
+        });
+        let status = status.await.unwrap();
+        assert!(["404", "400"].contains(&status.as_str()), "{path}: {status}");
+    }
+}
+
+#[tokio::test]
+async fn names_and_alt_texts_of_the_api_are_those_of_the_deck() {
+    let app = TestApp::start().await;
+    for lang in Lang::ALL {
+        let text =
+            fs::read_to_string(root().join(format!("assets/deck/names/{lang}.toml"))).unwrap();
+        let names: toml::Table = text.parse().unwrap();
+        let text = |keys: &[&str]| {
+            let (last, path) = keys.split_last().unwrap();
+            let table = path.iter().fold(&names, |table, key| table[*key].as_table().unwrap());
+            table[*last].as_str().unwrap().to_owned()
+        };
+        let cards = app.get(&format!("/api/v1/cards?page_size=100&lang={lang}")).await.json();
+        for card in cards["cards"].as_array().unwrap() {
+            let id: Vec<&str> = card["id"].as_str().unwrap().split('.').collect();
+            assert_eq!(card["name"], text(&id));
+            let alt = text(&[&["alt_text"], id.as_slice()].concat());
+            assert_eq!(card["visuals"]["image_alt_text"], alt);
+        }
+        let backs = app.get(&format!("/api/v1/card-backs?lang={lang}")).await.json();
+        let backs = backs.as_array().unwrap();
+        assert_eq!(backs.len(), 4);
+        for (place, back) in backs.iter().enumerate() {
+            let key = back["key"].as_str().unwrap();
+            assert_eq!(back["alt_text"], text(&["alt_text", "card_backs", key]));
+            assert_eq!(back["is_default"], place == 0, "the default comes first");
+            let name = back["name"].as_str().unwrap();
+            let chinese = name.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c));
+            assert_eq!(chinese, lang == Lang::ZhTw, "{name}");
+            assert!(!back["description"].as_str().unwrap().is_empty());
+            let picture = app.get(back["image_url"].as_str().unwrap()).await;
+            assert_eq!(picture.status, 200);
+            assert_eq!(picture.header("cache-control"), "public, max-age=31536000, immutable");
+        }
+        assert_eq!(backs[0]["key"], "vault_gear");
+    }
+}
+
+#[tokio::test]
+async fn the_site_can_be_put_beside_a_telephones_programs() {
+    let app = TestApp::start().await;
+    let page = app.get("/?lang=en").await;
+    let href = page.text().split("rel=\"manifest\" href=\"").nth(1).unwrap();
+    let href = href.split('"').next().unwrap();
+    let answer = app.get(href).await;
+    assert_eq!(answer.header("content-type"), "application/manifest+json");
+    let manifest = answer.json();
+    assert_eq!(manifest["name"], "Wasteland Tarot");
+    assert_eq!(manifest["display"], "standalone");
+    assert_eq!(app.get("/manifest.webmanifest?lang=zh-TW").await.json()["name"], "廢土塔羅");
+    assert_eq!(app.get(manifest["start_url"].as_str().unwrap()).await.status, 200);
+    let mut purposes = BTreeSet::new();
+    for icon in manifest["icons"].as_array().unwrap() {
+        let file = app.get(icon["src"].as_str().unwrap()).await;
+        assert_eq!(file.header("content-type"), icon["type"].as_str().unwrap());
+        purposes.insert(icon["purpose"].as_str().unwrap().to_owned());
+        if icon["type"] == "image/png" {
+            // Width and height stand in a PNG's head.
+            let side = |at: usize| u32::from_be_bytes(file.bytes[at..at + 4].try_into().unwrap());
+            assert_eq!(icon["sizes"], format!("{}x{}", side(16), side(20)));
+        }
+    }
+    assert_eq!(purposes.into_iter().collect::<Vec<_>>(), ["any", "maskable"]);
+    for rel in ["icon", "apple-touch-icon"] {
+        let href = page.text().split(&format!("rel=\"{rel}\" href=\"")).nth(1).unwrap();
+        assert_eq!(app.get(href.split('"').next().unwrap()).await.status, 200, "{rel}");
     }
 }
