@@ -37,6 +37,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let flag = |key: &str| match key {
         "data" => Some(data.clone()),
         "listen" => Some("127.0.0.1:0".to_owned()),
+        // On, and never reached.
+        "requests_per_minute" => Some("1000000".to_owned()),
         _ => None,
     };
     let settings = Settings::parse(&Raw::gather(flag, |_| None, None)?)?;

@@ -14,11 +14,14 @@ use tokio_cron_scheduler::{JobScheduler, JobSchedulerError};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::control::Door;
+use crate::features::accounts::{self, Accounts};
 use crate::features::catalog::service::{CatalogError, PACKED, seed};
 use crate::features::catalog::{self, Catalog};
 use crate::features::readings::service::{Given, help_lines};
 use crate::features::{operations, readings};
 use crate::jobs;
+use crate::outbound::Outbound;
 use crate::settings::Settings;
 use crate::store::{OpenError, Store, StoreError};
 use crate::system::System;
@@ -27,6 +30,7 @@ use crate::telemetry::Metrics;
 use crate::web::assets::Client;
 use crate::web::cached::Cached;
 use crate::web::layers::Wrapped;
+use crate::web::limits::Limits;
 use crate::web::{Server, assets, deck, layers};
 
 /// Why the product cannot start.
@@ -52,6 +56,9 @@ pub enum StartError {
     /// The operator's help lines cannot be read.
     #[error("{0}")]
     HelpLines(String),
+    /// The accounts' settings do not fit together.
+    #[error("{0}")]
+    Accounts(String),
     /// The jobs cannot be started.
     #[error("the scheduled jobs cannot be started: {0}")]
     Jobs(#[from] JobSchedulerError),
@@ -74,6 +81,8 @@ struct Parts {
     metrics: Arc<Metrics>,
     system: System,
     help_lines: Arc<Vec<HelpLine>>,
+    accounts: Arc<Accounts>,
+    layers: layers::Shared,
 }
 
 impl Parts {
@@ -84,6 +93,7 @@ impl Parts {
             catalog: Arc::clone(&self.catalog),
             given: Arc::clone(&self.given),
             metrics: Arc::clone(&self.metrics),
+            accounts: Arc::clone(&self.accounts),
         }
     }
 }
@@ -94,6 +104,8 @@ pub struct App {
     metrics_server: Option<Server>,
     scheduler: JobScheduler,
     jobs: jobs::Shared,
+    door: Option<Door>,
+    setup: Option<String>,
 }
 
 /// Opens the store and brings its catalogue up to the binary's. Blocking: call it before the
@@ -114,6 +126,17 @@ pub fn open(settings: &Settings, system: &System) -> Result<(Store, Catalog), St
     Ok((Store::open(&settings.data, settings.cache_bytes)?, catalog))
 }
 
+/// The accounts without a server, for the operator's verbs.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn accounts_alone(settings: &Settings, system: &System) -> Result<Accounts, String> {
+    let store = Store::open(&settings.data, settings.cache_bytes).map_err(|e| e.to_string())?;
+    let limits = Arc::new(Limits::new(system, settings.requests_per_minute));
+    let outbound = Arc::new(Outbound::new(true));
+    Accounts::new(store, system.clone(), limits, outbound, settings.accounts.clone())
+}
+
 impl App {
     /// Starts listening with what [`open`] gave.
     ///
@@ -130,7 +153,25 @@ impl App {
             Some(path) => help_lines(path).map_err(StartError::HelpLines)?,
             None => Vec::new(),
         };
+        let limits = Arc::new(Limits::new(&system, settings.requests_per_minute));
+        let outbound = Arc::new(Outbound::new(settings.offline));
+        let accounts = Accounts::new(
+            store.clone(),
+            system.clone(),
+            Arc::clone(&limits),
+            Arc::clone(&outbound),
+            settings.accounts.clone(),
+        );
+        let accounts = Arc::new(accounts.map_err(StartError::Accounts)?);
+        let layers = layers::Shared {
+            metrics: Arc::clone(&metrics),
+            limits: Arc::clone(&limits),
+            proxies: Arc::new(settings.trusted_proxies.clone()),
+            public_origin: settings.accounts.public_origin.as_deref().map(Arc::from),
+        };
         let parts = Parts {
+            accounts: Arc::clone(&accounts),
+            layers,
             store,
             catalog: Arc::new(catalog),
             given,
@@ -142,6 +183,7 @@ impl App {
             store: parts.store.clone(),
             catalog: Arc::clone(&parts.catalog),
             given: Arc::clone(&parts.given),
+            accounts: Arc::clone(&accounts),
         };
         let own_metrics = settings.metrics_listen.is_some();
         let listen = |address, router| {
@@ -157,7 +199,25 @@ impl App {
             None => None,
         };
         let scheduler = jobs::start(jobs.clone()).await?;
-        Ok(Self { server, metrics_server, scheduler, jobs })
+        let door = match Door::open(&settings.data, Arc::clone(&accounts)) {
+            Ok(door) => Some(door),
+            Err(error) => {
+                tracing::warn!(control.error = %error, "the operator's socket cannot be made; stop the server to use `user`");
+                None
+            }
+        };
+        let setup =
+            accounts.begin_setup().map_err(|error| StartError::Accounts(error.to_string()))?;
+        Ok(Self { server, metrics_server, scheduler, jobs, door, setup })
+    }
+
+    /// The page on which the first account is made, while nobody has one. The secret stands behind the
+    /// `#`, so that it reaches no server's log.
+    #[must_use]
+    pub fn setup_link(&self, settings: &Settings) -> Option<String> {
+        let here = || format!("http://{}", self.local_addr());
+        let origin = settings.accounts.public_origin.clone().unwrap_or_else(here);
+        self.setup.as_ref().map(|secret| format!("{origin}/setup#{secret}"))
     }
 
     /// Where the product listens.
@@ -184,6 +244,9 @@ impl App {
         if let Some(server) = self.metrics_server {
             server.shutdown().await;
         }
+        if let Some(door) = self.door {
+            door.close();
+        }
         if let Err(error) = self.scheduler.shutdown().await {
             tracing::warn!(jobs.error = %error, "the jobs did not end cleanly");
         }
@@ -208,7 +271,12 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         metrics: Arc::clone(&parts.metrics),
         help_lines: Arc::clone(&parts.help_lines),
     };
+    let accounts = accounts::routes::Shared {
+        accounts: Arc::clone(&parts.accounts),
+        catalog: Arc::clone(&parts.catalog),
+    };
     let v1 = OpenApiRouter::new()
+        .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))
         .merge(readings::routes::routes(readings))
         .merge(operations::routes(operations.clone()));
@@ -232,13 +300,13 @@ fn router(parts: &Parts, with_metrics: bool) -> Wrapped {
         .route("/openapi.json", get(openapi).with_state(document))
         .merge(deck::routes())
         .merge(assets::routes(Arc::new(Client::load())));
-    layers::wrap(routes, Arc::clone(&parts.metrics))
+    layers::wrap(routes, parts.layers.clone())
 }
 
 fn metrics_router(parts: &Parts) -> Wrapped {
     let shared = parts.operations();
     let (routes, _) = operations::metrics(shared).split_for_parts();
-    layers::wrap(routes, Arc::clone(&parts.metrics))
+    layers::wrap(routes, parts.layers.clone())
 }
 
 async fn openapi(State(document): State<Arc<Cached>>, headers: HeaderMap) -> Response {

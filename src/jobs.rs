@@ -5,12 +5,16 @@ use std::sync::Arc;
 
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
+use crate::features::accounts::{Accounts, sessions};
 use crate::features::catalog::Catalog;
 use crate::features::readings::service::Given;
 use crate::store::Store;
 
 /// Every minute: what was counted goes into the store. A crash loses a minute of counts at most.
 const FLUSH: &str = "0 * * * * *";
+
+/// Every ten minutes: rate limits that are full again are let go of, sessions that are over deleted.
+const SWEEP: &str = "30 */10 * * * *";
 
 /// What the jobs need.
 #[derive(Clone)]
@@ -21,6 +25,8 @@ pub struct Shared {
     pub catalog: Arc<Catalog>,
     /// Its count is flushed.
     pub given: Arc<Given>,
+    /// What they noted is flushed, what is over is swept.
+    pub accounts: Arc<Accounts>,
 }
 
 /// Starts the jobs.
@@ -35,6 +41,12 @@ pub async fn start(shared: Shared) -> Result<JobScheduler, JobSchedulerError> {
         Box::pin(async move { flush(&shared).await })
     })?;
     scheduler.add(job).await?;
+    let sweeping = shared.clone();
+    let job = Job::new_async(SWEEP, move |_, _| {
+        let shared = sweeping.clone();
+        Box::pin(async move { sweep(&shared).await })
+    })?;
+    scheduler.add(job).await?;
     scheduler.start().await?;
     Ok(scheduler)
 }
@@ -45,5 +57,16 @@ pub async fn flush(shared: &Shared) {
     let given = shared.given.flush(&shared.store).await;
     if let Err(error) = counted.and(given) {
         tracing::error!(store.error = %error, "counters could not be flushed; they are counted on");
+    }
+    if let Err(error) = shared.accounts.seen.flush(&shared.store).await {
+        tracing::error!(store.error = %error, "when sessions were last used could not be kept");
+    }
+}
+
+/// Lets go of what is over.
+pub async fn sweep(shared: &Shared) {
+    shared.accounts.limits.sweep();
+    if let Err(error) = sessions::sweep(&shared.store, shared.accounts.now()).await {
+        tracing::error!(store.error = %error, "sessions that are over could not be deleted");
     }
 }

@@ -6,14 +6,14 @@
 //!
 //! | floor | rooms | what it knows |
 //! |---|---|---|
-//! | 4 | `main`, [`cli`], [`settings`], [`app`] | wires everything; one file a verb |
+//! | 4 | `main`, [`cli`], [`settings`], [`app`], [`control`] | wires everything; one file a verb; the operator's socket |
 //! | 3 | [`features`], [`jobs`] | what the product does, a folder a feature |
-//! | 2 | [`web`], [`store`], [`telemetry`], [`system`] | the outside world: HTTP, redb, logs and figures, time and randomness |
+//! | 2 | [`web`], [`outbound`], [`store`], [`telemetry`], [`system`] | the outside world: HTTP in and out, redb, logs and figures, time and randomness |
 //! | 1 | [`oracle`] | reads a spread offline |
 //! | 0 | [`tarot`] | cards, spreads, the draw |
 //!
-//! `tarot` and `oracle` are pure. Only `store` names redb. Only `web`, `app` and the features' routes
-//! name axum.
+//! `tarot` and `oracle` are pure. Only `store` names redb. Only `outbound` names reqwest: it is the one
+//! way out. Only `web`, `outbound` (for the `http` types), `app` and the features name axum.
 //!
 //! Two walls stand differently from the first plan: [`system`] is a room of its own, because both the
 //! features (floor 3) and `app` (floor 4) need the clock and the randomness; and a feature's routes
@@ -26,9 +26,11 @@
 
 pub mod app;
 pub mod cli;
+pub mod control;
 pub mod features;
 pub mod jobs;
 pub mod oracle;
+pub mod outbound;
 pub mod settings;
 pub mod store;
 pub mod system;

@@ -11,9 +11,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
+use crate::features::accounts;
+use crate::features::accounts::service::{Issuer, Registration};
 use crate::store;
 use crate::telemetry::logs::Format;
-use crate::web::ServerOptions;
+use crate::web::{ServerOptions, TrustedProxies};
 
 /// What a value looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub enum Kind {
     Text(&'static str),
     /// On or off; on the command line the flag alone means on.
     Switch,
+    /// A text that is never shown.
+    Secret(&'static str),
 }
 
 /// A setting.
@@ -87,6 +93,63 @@ pub const TABLE: &[Setting] = &[
         Kind::Text("FILE"),
         "",
         "Help lines of your country, in place of Taiwan's: a TOML file",
+    ),
+    setting(
+        "public_url",
+        "WT_PUBLIC_URL",
+        Kind::Text("URL"),
+        "",
+        "The address people open, such as https://tarot.example; passkeys and outside accounts need it",
+    ),
+    setting(
+        "trusted_proxies",
+        "WT_TRUSTED_PROXIES",
+        Kind::Text("NETWORKS"),
+        "",
+        "Proxies whose X-Forwarded-* are believed: networks separated by commas, or private",
+    ),
+    setting(
+        "requests_per_minute",
+        "WT_REQUESTS_PER_MINUTE",
+        Kind::Text("N"),
+        "1200",
+        "Of one address (IPv6: one /64) to the API at most; 0: no limits by address",
+    ),
+    setting(
+        "registration",
+        "WT_REGISTRATION",
+        Kind::Text("WHO"),
+        "open",
+        "Who may make an account: open, invite or closed",
+    ),
+    setting(
+        "timezone",
+        "WT_TIMEZONE",
+        Kind::Text("NAME"),
+        "Asia/Taipei",
+        "Where the day begins, by IANA name",
+    ),
+    setting(
+        "oidc_issuer",
+        "WT_OIDC_ISSUER",
+        Kind::Text("URL"),
+        "",
+        "OpenID Connect issuer people may sign in with, such as https://accounts.google.com",
+    ),
+    setting("oidc_client_id", "WT_OIDC_CLIENT_ID", Kind::Text("ID"), "", "Our id at the issuer"),
+    setting(
+        "oidc_client_secret",
+        "WT_OIDC_CLIENT_SECRET",
+        Kind::Secret("SECRET"),
+        "",
+        "Our secret at the issuer; better in the environment than on the command line",
+    ),
+    setting(
+        "oidc_name",
+        "WT_OIDC_NAME",
+        Kind::Text("NAME"),
+        "Google",
+        "What people call the issuer",
     ),
     setting("log", "WT_LOG", Kind::Text("LEVEL"), "info", "error, warn, info, debug or trace"),
     setting(
@@ -244,8 +307,19 @@ impl Raw {
     }
 
     /// Each setting with its value, in the table's order.
+    ///
+    /// A secret's text is in it: what shows it to somebody asks [`Self::shown`].
     pub fn iter(&self) -> impl Iterator<Item = (&'static Setting, &Value)> {
         TABLE.iter().filter_map(|setting| Some((setting, self.0.get(setting.key)?)))
+    }
+
+    /// A value's text as it may be shown.
+    #[must_use]
+    pub fn shown<'a>(setting: &Setting, value: &'a Value) -> &'a str {
+        match setting.kind {
+            Kind::Secret(_) if !value.text.is_empty() => "(set, not shown)",
+            _ => &value.text,
+        }
     }
 
     fn parse<T>(
@@ -259,7 +333,11 @@ impl Raw {
         parse(value.text.trim()).ok_or_else(|| SettingsError::Wrong {
             key,
             origin: value.source.clone(),
-            text: value.text.clone(),
+            text: TABLE
+                .iter()
+                .find(|setting| setting.key == key)
+                .map_or(value.text.as_str(), |setting| Self::shown(setting, &value))
+                .to_owned(),
             wanted,
         })
     }
@@ -312,6 +390,12 @@ pub struct Settings {
     pub workers: usize,
     /// The listener's limits.
     pub server: ServerOptions,
+    /// Proxies that are believed.
+    pub trusted_proxies: TrustedProxies,
+    /// Requests of one address to the API, a minute; 0: no limits by address.
+    pub requests_per_minute: u32,
+    /// Who comes in, and how.
+    pub accounts: accounts::service::Options,
 }
 
 impl Settings {
@@ -323,6 +407,7 @@ impl Settings {
         let address = "an address and a port such as 127.0.0.1:8080";
         let cache_mib =
             raw.parse("cache_mib", "a number from 1 to 1024", |t| within(t, 1, 1024))?;
+        let issuer = Self::issuer(raw)?;
         debug_assert_eq!(store::DEFAULT_CACHE_BYTES, 8 << 20, "the table's default says so");
         Ok(Self {
             data: raw.parse("data", "the path of a folder", |t| {
@@ -368,8 +453,67 @@ impl Settings {
                     within(t, 0, 300).map(|seconds| Duration::from_secs(seconds as u64))
                 })?,
             },
+            trusted_proxies: raw.parse(
+                "trusted_proxies",
+                "networks such as 10.0.0.0/8 separated by commas, or private",
+                TrustedProxies::parse,
+            )?,
+            requests_per_minute: raw.parse(
+                "requests_per_minute",
+                "a number from 0 to 1000000",
+                |t| within(t, 0, 1_000_000).and_then(|n| n.try_into().ok()),
+            )?,
+            accounts: accounts::service::Options {
+                registration: raw.parse("registration", "open, invite or closed", |t| match t {
+                    "open" => Some(Registration::Open),
+                    "invite" => Some(Registration::Invite),
+                    "closed" => Some(Registration::Closed),
+                    _ => None,
+                })?,
+                time_zone: raw.parse("timezone", "a time zone such as Asia/Taipei", |t| {
+                    TimeZone::get(t).ok()
+                })?,
+                public_origin: raw.parse(
+                    "public_url",
+                    "an address such as https://tarot.example, without a path",
+                    origin,
+                )?,
+                issuer,
+            },
         })
     }
+
+    fn issuer(raw: &Raw) -> Result<Option<Issuer>, SettingsError> {
+        let text = |key| raw.parse(key, "a text", |t| Some(t.to_owned()));
+        let issuer = raw.parse("oidc_issuer", "an https address, or http on localhost", |t| {
+            let local = ["http://127.0.0.1:", "http://localhost:"];
+            let good = t.starts_with("https://") || local.iter().any(|start| t.starts_with(start));
+            (t.is_empty() || good).then(|| t.to_owned())
+        })?;
+        if issuer.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Issuer {
+            issuer,
+            client_id: raw.parse("oidc_client_id", "given together with oidc_issuer", |t| {
+                (!t.is_empty()).then(|| t.to_owned())
+            })?,
+            client_secret: Some(text("oidc_client_secret")?).filter(|secret| !secret.is_empty()),
+            name: text("oidc_name")?,
+        }))
+    }
+}
+
+/// Scheme, host and port of an address without a path; `None` inside for no address.
+#[expect(clippy::option_option, reason = "no address is a good setting; a wrong one is not")]
+fn origin(text: &str) -> Option<Option<String>> {
+    if text.is_empty() {
+        return Some(None);
+    }
+    let text = text.trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let good = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
+    good.then(|| Some(text.to_ascii_lowercase()))
 }
 
 fn within(text: &str, low: usize, high: usize) -> Option<usize> {

@@ -1,6 +1,7 @@
 //! Time and randomness as values of the program, so that a test can fix them.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -8,6 +9,10 @@ use jiff::Timestamp;
 pub trait Clock: Send + Sync {
     /// Now, UTC.
     fn now(&self) -> Timestamp;
+
+    /// Time since the program began. It never goes back, so what must run out (rate limits, locks,
+    /// challenges) is measured with it.
+    fn elapsed(&self) -> Duration;
 }
 
 /// Gives bytes that nobody can guess.
@@ -25,12 +30,24 @@ pub trait Entropy: Send + Sync {
 pub struct NoEntropy(String);
 
 /// The operating system's clock and CSPRNG.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Os;
+#[derive(Clone, Copy, Debug)]
+pub struct Os {
+    started: Instant,
+}
+
+impl Default for Os {
+    fn default() -> Self {
+        Self { started: Instant::now() }
+    }
+}
 
 impl Clock for Os {
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.started.elapsed()
     }
 }
 
@@ -51,6 +68,6 @@ pub struct System {
 
 impl Default for System {
     fn default() -> Self {
-        Self { clock: Arc::new(Os), entropy: Arc::new(Os) }
+        Self { clock: Arc::new(Os::default()), entropy: Arc::new(Os::default()) }
     }
 }

@@ -46,7 +46,7 @@ fn start(data: &Path) -> Outcome<(Serving, Duration)> {
     let address: SocketAddr = format!("127.0.0.1:{port}").parse()?;
     let started = Instant::now();
     let child = Command::new(binary())
-        .args(["serve", "--listen", &address.to_string(), "--data"])
+        .args(["serve", "--requests-per-minute", "0", "--listen", &address.to_string(), "--data"])
         .arg(data)
         .stdout(Stdio::null())
         .spawn()?;

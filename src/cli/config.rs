@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::ArgMatches;
 
-use crate::settings::Settings;
+use crate::settings::{Raw, Settings};
 
 pub(super) fn run(given: &ArgMatches) -> Result<(), String> {
     let Some(("print", given)) = given.subcommand() else { return Ok(()) };
@@ -12,7 +12,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
     for (setting, value) in raw.iter() {
         // The form of the settings file, so that the output can be one.
-        let line = format!("{} = {:?}", setting.key, value.text);
+        let line = format!("{} = {:?}", setting.key, Raw::shown(setting, value));
         writeln!(out, "{line:<44} # {}", value.source).map_err(|error| error.to_string())?;
     }
     out.flush().map_err(|error| error.to_string())?;

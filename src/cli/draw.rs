@@ -82,7 +82,8 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), String> {
     if let Some(care) = care(&seed.phrases.safety, &[], question, lang) {
         return print(&told(&care, format)?);
     }
-    let mut words = os_stream(|bytes| Os.fill(bytes)).map_err(|error| error.to_string())?;
+    let os = Os::default();
+    let mut words = os_stream(|bytes| os.fill(bytes)).map_err(|error| error.to_string())?;
     let dealt = deal(&mut words, ReversalRate::HALF, &Picks::top(spread.positions.len()));
     let cards = Laid::all(spread, &seed.cards, &dealt);
     let request = oracle::Request {

@@ -6,6 +6,7 @@ mod draw;
 mod healthcheck;
 mod serve;
 mod table;
+mod user;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -16,7 +17,7 @@ use clap::builder::PossibleValuesParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use crate::settings::{Kind, Raw, Settings, SettingsError, TABLE};
+use crate::settings::{Kind, Raw, Setting, Settings, SettingsError, TABLE};
 
 /// Width of `--help`.
 const COLUMNS: usize = 80;
@@ -36,6 +37,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("deck", given)) => deck::run(given),
         Some(("healthcheck", given)) => healthcheck::run(given).map(|()| ExitCode::SUCCESS),
         Some(("config", given)) => config::run(given).map(|()| ExitCode::SUCCESS),
+        Some(("user", given)) => user::run(given).map(|()| ExitCode::SUCCESS),
         // clap has refused everything else.
         _ => Ok(ExitCode::SUCCESS),
     };
@@ -63,6 +65,7 @@ pub fn command() -> Command {
         ))
         .subcommand(draw::command())
         .subcommand(deck::command())
+        .subcommand(user::command())
         .subcommand(with_settings(
             Command::new("healthcheck")
                 .about("Ask a running server whether it is alive; exit 0 if it is, 1 if not"),
@@ -80,6 +83,16 @@ pub fn command() -> Command {
 
 /// Adds the table of settings as flags.
 fn with_settings(command: Command) -> Command {
+    with(command, TABLE)
+}
+
+/// Adds only the data folder, for verbs that work on it.
+fn with_data(command: Command) -> Command {
+    let data = TABLE.iter().position(|setting| setting.key == "data").unwrap_or_default();
+    with(command, TABLE.get(data..=data).unwrap_or_default())
+}
+
+fn with(command: Command, settings: &'static [Setting]) -> Command {
     let command = command.term_width(COLUMNS).arg(
         Arg::new("config")
             .long("config")
@@ -87,14 +100,14 @@ fn with_settings(command: Command) -> Command {
             .value_parser(value_parser!(PathBuf))
             .help("Read settings from this TOML file"),
     );
-    TABLE.iter().fold(command, |command, setting| {
+    settings.iter().fold(command, |command, setting| {
         let arg = Arg::new(setting.key).long(setting.flag());
         let help = match (setting.kind, setting.default) {
             (Kind::Switch, _) | (_, "") => format!("{} [env: {}]", setting.help, setting.env),
             (_, default) => format!("{} [default: {default}] [env: {}]", setting.help, setting.env),
         };
         let arg = match setting.kind {
-            Kind::Text(name) => arg.value_name(name).action(ArgAction::Set),
+            Kind::Text(name) | Kind::Secret(name) => arg.value_name(name).action(ArgAction::Set),
             Kind::Switch => arg
                 .num_args(0..=1)
                 .require_equals(true)
@@ -110,7 +123,9 @@ fn with_settings(command: Command) -> Command {
 /// Gathers the settings of a verb that has them.
 fn gather(given: &ArgMatches) -> Result<Raw, SettingsError> {
     let flag = |key: &str| {
-        let on_line = given.value_source(key) == Some(ValueSource::CommandLine);
+        // A verb may take only some of the settings.
+        let known = given.try_contains_id(key).is_ok();
+        let on_line = known && given.value_source(key) == Some(ValueSource::CommandLine);
         on_line.then(|| given.get_one::<String>(key).cloned()).flatten()
     };
     let file = given.get_one::<PathBuf>("config");

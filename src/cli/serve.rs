@@ -1,5 +1,7 @@
 //! `serve`: the site, until it is told to stop.
 
+use std::io::Write;
+
 use clap::ArgMatches;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -36,6 +38,14 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), String> {
         );
         if let Some(address) = app.metrics_addr() {
             tracing::info!(address = %address, "listening for metrics");
+        }
+        if let Some(link) = app.setup_link(&settings) {
+            // Not through the log, which may be kept and shipped: whoever has the link is the operator.
+            let mut terminal = std::io::stderr().lock();
+            drop(writeln!(
+                terminal,
+                "\nNobody has an account yet. The operator makes theirs here, once:\n  {link}\n"
+            ));
         }
         tokio::select! {
             _ = terminate.recv() => {}

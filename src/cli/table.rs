@@ -75,6 +75,11 @@ const fn emblem(suit: Suit) -> &'static str {
     }
 }
 
+/// Text in a column of its own; what is wider pushes the rest to the right.
+pub(super) fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
 fn centred(text: &str, columns: usize) -> String {
     let free = columns.saturating_sub(text.width());
     format!("{}{text}{}", " ".repeat(free / 2), " ".repeat(free - free / 2))

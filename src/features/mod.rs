@@ -3,6 +3,7 @@
 //! Each has the same rooms: `model` (its types), `tables` (its tables), `service` (its rules),
 //! `routes` (HTTP in, HTTP out). Features meet by a plain call to the other's `service`.
 
+pub mod accounts;
 pub mod catalog;
 pub mod operations;
 pub mod readings;

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::accounts::Accounts;
 use super::catalog::Catalog;
 use super::catalog::service::is_seeded;
 use super::readings::service::Given;
@@ -30,6 +31,8 @@ pub struct Shared {
     pub given: Arc<Given>,
     /// Figures.
     pub metrics: Arc<Metrics>,
+    /// Accounts.
+    pub accounts: Arc<Accounts>,
 }
 
 /// Alive and ready; without a prefix.
@@ -137,12 +140,12 @@ struct LandingStats {
 
 /// True numbers: what this instance has, and zero where it has none.
 #[utoipa::path(get, path = "/landing-stats", tag = "operations", responses((status = 200, body = LandingStats)))]
-async fn landing_stats(State(shared): State<Shared>) -> axum::Json<LandingStats> {
-    axum::Json(LandingStats {
-        // This version has neither accounts nor AI providers.
-        users: 0,
+async fn landing_stats(State(shared): State<Shared>) -> Result<axum::Json<LandingStats>, Problem> {
+    Ok(axum::Json(LandingStats {
+        users: shared.accounts.count()?,
+        // This version has no AI providers.
         readings: shared.given.total(),
         cards: shared.catalog.cards.len() as u64,
         providers: 0,
-    })
+    }))
 }

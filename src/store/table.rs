@@ -9,7 +9,7 @@ use std::ops::{Bound, ControlFlow};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::tx::{Reader, WriteTx};
+use super::tx::{KeyRange, ReadTx, Reader, WriteTx};
 use super::{Result, StoreError};
 
 /// The first byte of every value. Another encoding would take another number.
@@ -209,20 +209,42 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         Ok(there)
     }
 
+    /// Removes the records between two keys, both included; how many.
+    ///
+    /// # Errors
+    /// When the storage fails or a record cannot be read.
+    pub fn remove_range(&self, tx: &mut WriteTx<'_>, from: &K, to: &K) -> Result<usize> {
+        let (from, to) = (from.to_bytes(), to.to_bytes());
+        self.remove_between(tx, (Bound::Included(&from), Bound::Included(&to)))
+    }
+
+    /// How many records there are.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn count(&self, tx: &ReadTx) -> Result<u64> {
+        tx.count(self.name)
+    }
+
     /// Removes all records.
     ///
     /// # Errors
     /// When the storage fails or a record cannot be read.
     pub fn clear(&self, tx: &mut WriteTx<'_>) -> Result<()> {
+        self.remove_between(tx, (Bound::Unbounded, Bound::Unbounded))?;
+        Ok(())
+    }
+
+    fn remove_between(&self, tx: &mut WriteTx<'_>, range: KeyRange<'_>) -> Result<usize> {
         let mut keys = Vec::new();
-        tx.scan(self.name, (Bound::Unbounded, Bound::Unbounded), false, &mut |key, _| {
+        tx.scan(self.name, range, false, &mut |key, _| {
             keys.push(K::from_bytes(key).ok_or_else(|| broken(self.name, "its key"))?);
             Ok(ControlFlow::Continue(()))
         })?;
         for key in &keys {
             self.remove(tx, key)?;
         }
-        Ok(())
+        Ok(keys.len())
     }
 
     fn unindex(&self, tx: &mut WriteTx<'_>, key: &K) -> Result<()> {

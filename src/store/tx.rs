@@ -47,6 +47,12 @@ impl ReadTx {
         Ok(Self(database.begin_read().map_err(redb::Error::from)?))
     }
 
+    /// How many entries a table has.
+    pub(super) fn count(&self, table: &'static str) -> Result<u64> {
+        let Some(table) = self.table(table)? else { return Ok(0) };
+        Ok(redb::ReadableTableMetadata::len(&table).map_err(redb::Error::from)?)
+    }
+
     fn table(
         &self,
         name: &'static str,

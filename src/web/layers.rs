@@ -1,7 +1,7 @@
 //! What every request passes through, outermost first, with the reason for each layer.
 
 use std::any::Any;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -9,14 +9,17 @@ use axum::body::{Body, HttpBody};
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
+use axum::response::IntoResponse;
 use tower::{Layer, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::normalize_path::{NormalizePath, NormalizePathLayer};
 use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
-use super::locale;
+use super::caller::{Caller, TrustedProxies};
+use super::limits::{Limit, Limits, Verdict};
 use super::problem::Problem;
+use super::{csrf, locale};
 use crate::tarot::Lang;
 use crate::telemetry::Metrics;
 
@@ -37,17 +40,35 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
+/// Who turned out to ask: the last six characters of an account's id, for the log. Set below by who
+/// finds it out.
+#[derive(Clone, Debug, Default)]
+pub struct Asker(pub Arc<OnceLock<String>>);
+
 /// What the listener serves: the router behind the layers that have to stand before it.
 pub type Wrapped = NormalizePath<Router>;
 
+/// What the layers need.
+#[derive(Clone)]
+pub struct Shared {
+    /// Counts requests.
+    pub metrics: Arc<Metrics>,
+    /// The coarse limit of all requests to the API.
+    pub limits: Arc<Limits>,
+    /// Whose word on the caller's address is taken.
+    pub proxies: Arc<TrustedProxies>,
+    /// The origin that the operator named, if any.
+    pub public_origin: Option<Arc<str>>,
+}
+
 /// Wraps the routes of the product.
-pub fn wrap(routes: Router, metrics: Arc<Metrics>) -> Wrapped {
+pub fn wrap(routes: Router, shared: Shared) -> Wrapped {
     let inner = routes.layer(
         ServiceBuilder::new()
             // Id, log, limits, errors' bodies, security headers: on every answer, those of the layers
             // below included. One middleware and not five, because each clones all that is below it
             // for every request: five cost as much as the rest of the server.
-            .layer(from_fn_with_state(metrics, around))
+            .layer(from_fn_with_state(shared, around))
             // A bug in a handler costs its request, not the process.
             .layer(CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| panicked(panic.as_ref())))
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
@@ -58,11 +79,7 @@ pub fn wrap(routes: Router, metrics: Arc<Metrics>) -> Wrapped {
 }
 
 /// What happens around every request, in this order.
-async fn around(
-    State(metrics): State<Arc<Metrics>>,
-    mut request: Request,
-    next: Next,
-) -> Response<Body> {
+async fn around(State(shared): State<Shared>, mut request: Request, next: Next) -> Response<Body> {
     let started = Instant::now();
     // The id comes first, so that everything below can log it.
     let id = RequestId::of(request.headers());
@@ -71,13 +88,21 @@ async fn around(
     let lang = locale::of(request.uri(), request.headers());
     // The route, not the path: ids and words of people stay out of the log.
     let matched = request.extensions().get::<MatchedPath>().cloned();
-    // hyper bounds the buffer; this bounds what a person may send, with an answer to read.
-    let mut response = if head_is_too_large(&request) {
-        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-        axum::response::IntoResponse::into_response(Problem::for_status(status))
-    } else {
-        next.run(request).await
+    let caller = Caller::of(request.headers(), request.extensions(), &shared.proxies);
+    let of_the_api = request.uri().path().starts_with("/api/");
+    let verdict =
+        of_the_api.then(|| shared.limits.take(Limit::Requests, caller.network())).flatten();
+    let asker = Asker::default();
+    request.extensions_mut().insert(asker.clone());
+    let refused = refusal(&request, &caller, verdict, shared.public_origin.as_deref());
+    request.extensions_mut().insert(caller);
+    let mut response = match refused {
+        Some(problem) => problem.into_response(),
+        None => next.run(request).await,
     };
+    if let Some(verdict) = verdict {
+        verdict.tell(response.headers_mut());
+    }
     // Gives errors their body, in the caller's language: above everything that can err.
     response = with_problem(response, lang);
     security_headers(response.headers_mut());
@@ -86,9 +111,35 @@ async fn around(
     }
     // One line a request, with the status that was really sent.
     let took = started.elapsed();
-    metrics.request(response.status().as_u16(), took);
-    log(&method, matched.as_ref(), response.status().as_u16(), took, &id);
+    shared.metrics.request(response.status().as_u16(), took);
+    log(&method, matched.as_ref(), response.status().as_u16(), took, &id, &asker);
     response
+}
+
+/// Why a request goes no further than this layer.
+fn refusal(
+    request: &Request,
+    caller: &Caller,
+    verdict: Option<Verdict>,
+    public_origin: Option<&str>,
+) -> Option<Problem> {
+    // hyper bounds the buffer; this bounds what a person may send, with an answer to read.
+    if head_is_too_large(request) {
+        return Some(Problem::for_status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
+    }
+    if let Some(verdict) = verdict.filter(|verdict| !verdict.allowed()) {
+        return Some(verdict.refusal());
+    }
+    // Before any handler, so that no route can forget it.
+    csrf::is_cross_site(request.method(), request.headers(), caller, public_origin).then(|| {
+        tracing::warn!(security.event = "cross_site_request", "refused");
+        Problem::new(
+            StatusCode::FORBIDDEN,
+            "cross_site",
+            "這個請求來自別的網站，沒有執行。請從這個網站的頁面再做一次。",
+            "This request came from another site and was not carried out. Do it again from a page of this one.",
+        )
+    })
 }
 
 impl RequestId {
@@ -104,24 +155,35 @@ impl RequestId {
     }
 }
 
+/// For answers that are one person's: nobody on the way keeps them.
+pub async fn never_store(request: Request, next: Next) -> Response<Body> {
+    let mut response = next.run(request).await;
+    let value = HeaderValue::from_static("no-store");
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(value);
+    response
+}
+
 fn log(
     method: &Method,
     matched: Option<&MatchedPath>,
     status: u16,
     took: Duration,
     id: &RequestId,
+    asker: &Asker,
 ) {
     let path = matched.map_or("-", MatchedPath::as_str);
+    let user = asker.0.get().map_or("-", String::as_str);
     let (id, ms) = (id.0.as_str(), took.as_secs_f64() * 1e3);
     // Probes come every few seconds and files a dozen at a time: they do not fill the log.
     let quiet =
         ["/health", "/ready", "/metrics", "/assets", "/deck"].iter().any(|p| path.starts_with(p));
-    if status >= 500 {
-        tracing::error!(http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, "request");
+    // 501 is a setting that is off, not a failure.
+    if status >= 500 && status != 501 {
+        tracing::error!(http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, user.id = user, "request");
     } else if quiet {
-        tracing::debug!(http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, "request");
+        tracing::debug!(http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, user.id = user, "request");
     } else {
-        tracing::info!(http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, "request");
+        tracing::info!(http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, user.id = user, "request");
     }
 }
 
@@ -179,7 +241,7 @@ fn panicked(panic: &(dyn Any + Send)) -> Response<Body> {
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message");
     tracing::error!(panic.message = message, "a handler panicked");
-    axum::response::IntoResponse::into_response(Problem::internal())
+    Problem::internal().into_response()
 }
 
 fn head_is_too_large(request: &Request) -> bool {

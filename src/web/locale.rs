@@ -48,12 +48,7 @@ fn asked(uri: &Uri) -> Option<String> {
 }
 
 fn cookie(headers: &HeaderMap) -> Option<Lang> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix("lang=").and_then(|tag| tag.parse().ok()))
+    super::cookies::cookie(headers, "lang").and_then(|tag| tag.parse().ok())
 }
 
 /// The language we speak that the caller likes best. Someone who asks for neither is more likely to

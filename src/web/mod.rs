@@ -3,15 +3,21 @@
 
 pub mod assets;
 pub mod cached;
+pub mod caller;
+pub mod cookies;
+pub mod csrf;
 pub mod deck;
 pub mod input;
 pub mod layers;
+pub mod limits;
 pub mod locale;
 pub mod problem;
 pub mod server;
 
 pub use cached::{Cached, ResponseCache};
+pub use caller::{Caller, TrustedProxies};
 pub use input::{Json, Params};
+pub use limits::{Limit, Limits};
 pub use locale::Locale;
 pub use problem::{FieldError, Problem};
 pub use server::{Server, ServerOptions};

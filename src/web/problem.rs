@@ -4,7 +4,7 @@
 //! written in the caller's by the layer that knows it ([`super::layers`]).
 
 use axum::body::Body;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,15 +49,27 @@ impl FieldError {
     ) -> Self {
         Self { pointer: pointer.into(), detail: Sentence::new(zh_tw, en) }
     }
+
+    /// For the command line, which speaks English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        self.detail.en.clone()
+    }
 }
 
 /// An error on its way to the caller.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct Problem(Box<Parts>);
+
+/// Boxed, so that a result that is seldom an error stays small.
+#[derive(Clone, Debug)]
+struct Parts {
     status: StatusCode,
     code: &'static str,
     detail: Sentence,
     errors: Vec<FieldError>,
+    more: serde_json::Map<String, serde_json::Value>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// The body of a problem, as it is sent.
@@ -81,6 +93,10 @@ pub struct ProblemBody {
     /// For 422: everything that is wrong with the input.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldBody>,
+    /// What some kinds of problem tell besides (RFC 9457 §3.2); each route says so.
+    #[serde(flatten)]
+    #[schema(ignore)]
+    more: serde_json::Map<String, serde_json::Value>,
 }
 
 /// One thing that is wrong with the input.
@@ -101,7 +117,26 @@ impl Problem {
         zh_tw: impl Into<String>,
         en: impl Into<String>,
     ) -> Self {
-        Self { status, code, detail: Sentence::new(zh_tw, en), errors: Vec::new() }
+        Self::with_detail(status, code, Sentence::new(zh_tw, en))
+    }
+
+    fn with_detail(status: StatusCode, code: &'static str, detail: Sentence) -> Self {
+        let (errors, more, headers) = (Vec::new(), serde_json::Map::new(), Vec::new());
+        Self(Box::new(Parts { status, code, detail, errors, more, headers }))
+    }
+
+    /// With a member of its own in the body (RFC 9457 §3.2).
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<serde_json::Value>) -> Self {
+        self.0.more.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// With a header on its answer.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.push((name, value));
+        self
     }
 
     /// 404 for a thing that does not exist.
@@ -117,7 +152,9 @@ impl Problem {
             |error| error.detail.clone(),
         );
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        Self { status, code: "invalid_input", detail, errors }
+        let mut problem = Self::with_detail(status, "invalid_input", detail);
+        problem.0.errors = errors;
+        problem
     }
 
     /// 500. What happened has to be in the log already.
@@ -132,6 +169,10 @@ impl Problem {
         let (code, zh_tw, en) = match status {
             StatusCode::BAD_REQUEST => {
                 ("bad_request", "伺服器看不懂這個請求。", "The request could not be understood.")
+            }
+            StatusCode::UNAUTHORIZED => ("not_signed_in", "請先登入。", "Please sign in first."),
+            StatusCode::FORBIDDEN => {
+                ("forbidden", "你不能這樣做。", "You are not allowed to do this.")
             }
             StatusCode::NOT_FOUND => (
                 "not_found",
@@ -180,22 +221,25 @@ impl Problem {
     /// The response in a language.
     #[must_use]
     pub fn response(self, lang: Lang) -> Response<Body> {
+        let parts = *self.0;
         let body = ProblemBody {
             kind: "about:blank",
-            title: self.status.canonical_reason().unwrap_or("Error").to_owned(),
-            status: self.status.as_u16(),
-            detail: self.detail.get(lang),
-            code: self.code,
-            errors: self
+            title: parts.status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: parts.status.as_u16(),
+            detail: parts.detail.get(lang),
+            code: parts.code,
+            errors: parts
                 .errors
                 .into_iter()
                 .map(|error| FieldBody { pointer: error.pointer, detail: error.detail.get(lang) })
                 .collect(),
+            more: parts.more,
         };
         let bytes = serde_json::to_vec(&body).unwrap_or_default();
         let mut response = Response::new(Body::from(bytes));
-        *response.status_mut() = self.status;
+        *response.status_mut() = parts.status;
         let headers = response.headers_mut();
+        headers.extend(parts.headers);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -208,7 +252,7 @@ impl IntoResponse for Problem {
     /// language writes it.
     fn into_response(self) -> Response<Body> {
         let mut response = Response::new(Body::empty());
-        *response.status_mut() = self.status;
+        *response.status_mut() = self.0.status;
         response.extensions_mut().insert(self);
         response
     }

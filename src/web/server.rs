@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -195,7 +195,7 @@ impl Addresses {
     }
 
     fn enter(addresses: &Arc<Self>, address: IpAddr) -> Option<Entry> {
-        let address = network(address);
+        let address = super::caller::network(address);
         let mut open = addresses.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(address).or_default();
         if addresses.cap != 0 && *count >= addresses.cap {
@@ -214,17 +214,6 @@ impl Drop for Entry {
             if *count == 0 {
                 open.remove(&self.address);
             }
-        }
-    }
-}
-
-/// One household is one IPv4 address or one IPv6 /64.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(v6) => {
-            let bits = u128::from(v6) & (u128::MAX << 64);
-            v6.to_ipv4_mapped().map_or(IpAddr::V6(Ipv6Addr::from(bits)), IpAddr::V4)
         }
     }
 }

@@ -12,12 +12,14 @@ const FLOORS: &[(&str, u8)] = &[
     ("cli", 4),
     ("settings", 4),
     ("app", 4),
+    ("control", 4),
     ("features", 3),
     ("jobs", 3),
     ("web", 2),
     ("store", 2),
     ("telemetry", 2),
     ("system", 2),
+    ("outbound", 2),
     ("oracle", 1),
     ("tarot", 0),
 ];
@@ -116,9 +118,9 @@ fn the_ground_floors_know_nothing_beside_their_own_list() {
 fn only_the_rooms_that_may_know_a_library_name_it() {
     let may: &[(&str, &[&str])] = &[
         ("redb::", &["store"]),
-        ("axum::", &["web", "features", "app"]),
+        ("axum::", &["web", "features", "app", "outbound"]),
         ("hyper", &["web"]),
-        ("reqwest", &["ai"]),
+        ("reqwest", &["outbound"]),
         ("tokio_cron_scheduler", &["jobs", "app", "telemetry"]),
         ("getrandom", &["system"]),
         ("roxmltree", &["tarot"]),

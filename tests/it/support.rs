@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -16,12 +17,33 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// 2026-11-22T12:00:00Z, always.
-pub struct FixedClock;
+/// 2026-11-22T12:00:00Z, until a test moves it. Both clocks move together; a test may also set the
+/// wall clock back, which the other one does not notice.
+#[derive(Default)]
+pub struct FixedClock {
+    elapsed_ms: AtomicU64,
+    set_back_ms: AtomicU64,
+}
+
+impl FixedClock {
+    pub fn advance(&self, by: Duration) {
+        self.elapsed_ms.fetch_add(by.as_millis().try_into().unwrap(), Ordering::Relaxed);
+    }
+
+    pub fn set_back(&self, by: Duration) {
+        self.set_back_ms.fetch_add(by.as_millis().try_into().unwrap(), Ordering::Relaxed);
+    }
+}
 
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
-        "2026-11-22T12:00:00Z".parse().unwrap()
+        let start: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let back = Duration::from_millis(self.set_back_ms.load(Ordering::Relaxed));
+        start + self.elapsed() - back
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(self.elapsed_ms.load(Ordering::Relaxed))
     }
 }
 
@@ -46,10 +68,19 @@ pub fn settings(data: &Path, changes: &[(&str, &str)]) -> Settings {
         changed.or_else(|| match key {
             "data" => Some(data.display().to_string()),
             "listen" => Some("127.0.0.1:0".to_owned()),
+            // Tests come from one address, more often than people do.
+            "requests_per_minute" => Some("0".to_owned()),
             _ => None,
         })
     };
     Settings::parse(&Raw::gather(flag, |_| None, None).unwrap()).unwrap()
+}
+
+/// A client that talks to this machine only.
+pub fn client() -> reqwest::ClientBuilder {
+    // The product's reqwest comes without a TLS provider and brings its own; this one shares the build.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none())
 }
 
 /// The product, started.
@@ -58,6 +89,7 @@ pub struct TestApp {
     folder: Option<TempDir>,
     pub url: String,
     pub client: reqwest::Client,
+    pub clock: Arc<FixedClock>,
 }
 
 impl TestApp {
@@ -74,15 +106,16 @@ impl TestApp {
 
     pub async fn start_in(data: &Path, changes: &[(&str, &str)]) -> Self {
         let settings = settings(data, changes);
-        let system =
-            System { clock: Arc::new(FixedClock), entropy: Arc::new(CountingEntropy::default()) };
+        let clock = Arc::new(FixedClock::default());
+        let entropy = Arc::new(CountingEntropy::default());
+        let system = System { clock: Arc::clone(&clock) as Arc<dyn Clock>, entropy };
         let (for_opening, own) = (system.clone(), settings.clone());
         let opened = tokio::task::spawn_blocking(move || app::open(&own, &for_opening));
         let opened = opened.await.unwrap().unwrap();
         let app = App::start(&settings, system, opened).await.unwrap();
         let url = format!("http://{}", app.local_addr());
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { app: Some(app), folder: None, url, client }
+        let client = client().build().unwrap();
+        Self { app: Some(app), folder: None, url, client, clock }
     }
 
     pub fn app(&self) -> &App {

@@ -1,0 +1,275 @@
+//! `/auth/oauth`: the outside account (contract §2). The paths say `google` because the original's do;
+//! which issuer it is, the operator decides.
+
+use std::sync::Arc;
+
+use axum::Json as Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Shared, device_of, secure, signed_in};
+use crate::features::accounts::bodies::{SignedInBody, UserBody};
+use crate::features::accounts::model::User;
+use crate::features::accounts::oidc::Finished;
+use crate::features::accounts::passkeys::Assertion;
+use crate::features::accounts::service::{self, Accounts};
+use crate::features::accounts::{AccountError, Guest, SignedIn, input, rules};
+use crate::web::cookies::{cookie, set_cookie};
+use crate::web::problem::ProblemBody;
+use crate::web::{Caller, Json, Locale, Problem};
+
+/// Binds a sign-in to the browser that began it.
+const BINDING: &str = "oauth_binding";
+/// Finds what waits to be linked after a conflict.
+const LINK: &str = "oauth_link";
+
+/// Begins a sign-in with an outside account.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct OauthLoginRequest {
+    /// The page to go back to: a path of this site. Anything else is passed over.
+    #[serde(default)]
+    #[schema(example = "/read")]
+    redirect_url: Option<String>,
+    /// Where registration is by invitation.
+    #[serde(default)]
+    invitation: Option<String>,
+    /// Whether to link it to the account that is signed in.
+    #[serde(default)]
+    link: bool,
+}
+
+/// Where to send the browser.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OauthLoginBody {
+    /// At the issuer.
+    authorization_url: String,
+}
+
+/// Begins a sign-in with the outside account.
+#[utoipa::path(
+    post, path = "/auth/oauth/google/login", tag = "accounts", request_body = OauthLoginRequest,
+    responses(
+        (status = 200, body = OauthLoginBody),
+        (status = 401, description = "To link one has to be signed in.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 501, description = "The operator set none up.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 502, description = "The issuer does not answer.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn login(
+    State(accounts): State<Arc<Accounts>>,
+    caller: Caller,
+    Guest(me): Guest,
+    Json(body): Json<OauthLoginRequest>,
+) -> Result<Response, Problem> {
+    let link = match (body.link, me) {
+        (false, _) => None,
+        (true, Some(me)) => Some(me.user.id),
+        (true, None) => return Err(AccountError::NotSignedIn.into()),
+    };
+    let origin = accounts.options.public_origin.clone().unwrap_or_else(|| caller.origin());
+    let return_to = input::return_path(body.redirect_url.as_deref());
+    let begun = accounts.begin_oauth(&origin, return_to, body.invitation, link).await?;
+    let answer = OauthLoginBody { authorization_url: begun.authorization_url };
+    let mut response = Body(answer).into_response();
+    let (seconds, secure) = (seconds(), secure(&accounts, &caller));
+    set_cookie(response.headers_mut(), BINDING, &begun.binding, seconds, secure);
+    Ok(response)
+}
+
+fn seconds() -> i64 {
+    i64::try_from(rules::OAUTH.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// What the issuer sent the browser back with.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct OauthCallbackRequest {
+    /// From the address.
+    code: String,
+    /// From the address.
+    #[serde(default)]
+    state: Option<String>,
+}
+
+/// Signed in, or linked, with the outside account.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OauthCallbackBody {
+    /// Who.
+    user: UserBody,
+    /// When the access token ends, in seconds since 1970; null when an account was linked.
+    token_expires_at: Option<i64>,
+    /// In the caller's language.
+    message: String,
+    /// A path of this site to go back to, or null.
+    return_to: Option<String>,
+    /// Whether it was linked to the account that was signed in.
+    linked: bool,
+}
+
+/// Finishes a sign-in with the outside account.
+///
+/// An address that has an account is not linked silently: that is a 409 with `conflict_info`, and what
+/// the issuer said waits for `/auth/oauth/link` or `/auth/login?link_oauth=true`.
+#[utoipa::path(
+    post, path = "/auth/oauth/callback", tag = "accounts", request_body = OauthCallbackRequest,
+    responses(
+        (status = 200, body = OauthCallbackBody),
+        (status = 400, description = "Not begun in this browser, or too long ago.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The address has an account; `conflict_info` tells.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 501, description = "The operator set none up.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 502, description = "The issuer's answer does not hold.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn callback(
+    State(accounts): State<Arc<Accounts>>,
+    Locale(lang): Locale,
+    caller: Caller,
+    headers: HeaderMap,
+    Json(body): Json<OauthCallbackRequest>,
+) -> Result<Response, Problem> {
+    let state = body.state.ok_or(AccountError::OauthState)?;
+    let binding = cookie(&headers, BINDING);
+    let finished = accounts.finish_oauth(&body.code, &state, binding, &device_of(&headers)).await?;
+    let secure = secure(&accounts, &caller);
+    let mut response = match finished {
+        Finished::SignedIn(opened, return_to) => {
+            let body = OauthCallbackBody {
+                user: UserBody::new(&opened.user, 0),
+                token_expires_at: Some(opened.session.access_expires_at.as_second()),
+                message: lang.pick("登入了。", "Signed in.").to_owned(),
+                return_to,
+                linked: false,
+            };
+            signed_in(StatusCode::OK, &accounts, &caller, &opened, body)
+        }
+        Finished::Linked(user, return_to) => Body(OauthCallbackBody {
+            user: UserBody::new(&user, 0),
+            token_expires_at: None,
+            message: linked(lang).to_owned(),
+            return_to,
+            linked: true,
+        })
+        .into_response(),
+        Finished::Conflict(conflict, secret) => {
+            let mut response = Problem::from(AccountError::Conflict(conflict)).into_response();
+            set_cookie(response.headers_mut(), LINK, &secret, seconds(), secure);
+            response
+        }
+    };
+    set_cookie(response.headers_mut(), BINDING, "", 0, secure);
+    Ok(response)
+}
+
+const fn linked(lang: crate::tarot::Lang) -> &'static str {
+    match lang {
+        crate::tarot::Lang::ZhTw => "外部帳號連結好了。",
+        crate::tarot::Lang::En => "The outside account is linked.",
+    }
+}
+
+/// Links what waits after a conflict.
+pub(super) async fn link_waiting(
+    accounts: &Accounts,
+    headers: &HeaderMap,
+    user: Uuid,
+) -> Result<User, AccountError> {
+    let secret = cookie(headers, LINK).ok_or(AccountError::NothingToLink)?;
+    accounts.link_waiting(user, secret).await
+}
+
+/// Takes the cookie away that finds what waits.
+pub(super) fn clear_link(headers: &mut HeaderMap, accounts: &Accounts, caller: &Caller) {
+    set_cookie(headers, LINK, "", 0, secure(accounts, caller));
+}
+
+/// Linked or unlinked.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LinkBody {
+    /// Always true.
+    success: bool,
+    /// In the caller's language.
+    message: String,
+    /// Whether an outside account is linked now.
+    has_oauth: bool,
+}
+
+/// Links the outside account that waits after a conflict to the account that is signed in.
+#[utoipa::path(
+    post, path = "/auth/oauth/link", tag = "accounts",
+    responses(
+        (status = 200, body = LinkBody),
+        (status = 400, description = "Nothing waits, or the addresses differ.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "It is linked to another account.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn link(
+    State(accounts): State<Arc<Accounts>>,
+    Locale(lang): Locale,
+    caller: Caller,
+    headers: HeaderMap,
+    me: SignedIn,
+) -> Result<Response, Problem> {
+    link_waiting(&accounts, &headers, me.user.id).await?;
+    let body = LinkBody { success: true, message: linked(lang).to_owned(), has_oauth: true };
+    let mut response = Body(body).into_response();
+    clear_link(response.headers_mut(), &accounts, &caller);
+    Ok(response)
+}
+
+/// Takes the link away, unless it is the last way in.
+#[utoipa::path(
+    post, path = "/auth/oauth/unlink", tag = "accounts",
+    responses(
+        (status = 200, body = LinkBody),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "None is linked.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "It is the last way in.", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn unlink(
+    State(accounts): State<Arc<Accounts>>,
+    Locale(lang): Locale,
+    me: SignedIn,
+) -> Result<Body<LinkBody>, Problem> {
+    accounts.change(me.user.id, |tx, user| service::unlink(tx, user)).await?;
+    let message = lang.pick("外部帳號取消連結了。", "The outside account is no longer linked.");
+    Ok(Body(LinkBody { success: true, message: message.to_owned(), has_oauth: false }))
+}
+
+/// Signs in with a passkey and links.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct LoginAndLinkRequest {
+    /// The authenticator's answer to `/webauthn/authenticate/options`.
+    assertion_response: Assertion,
+}
+
+/// Signs in with a passkey and links the outside account that waits after a conflict.
+#[utoipa::path(
+    post, path = "/auth/passkey/login-and-link", tag = "accounts", request_body = LoginAndLinkRequest,
+    responses(
+        (status = 200, description = "Signed in; both cookies are set.", body = SignedInBody),
+        (status = 400, description = "Nothing waits, or the addresses differ.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn passkey_login_and_link(
+    State(shared): State<Shared>,
+    Locale(lang): Locale,
+    caller: Caller,
+    headers: HeaderMap,
+    Json(body): Json<LoginAndLinkRequest>,
+) -> Result<Response, Problem> {
+    let accounts = &shared.accounts;
+    let secret = super::webauthn::challenge(&headers)?;
+    let (user, _) = accounts.authenticate(&caller, secret, &body.assertion_response).await?;
+    link_waiting(accounts, &headers, user).await?;
+    let opened = accounts.sign_in_by_passkey(user, &device_of(&headers)).await?;
+    let body = SignedInBody::new(&opened, linked(lang));
+    let mut response = signed_in(StatusCode::OK, accounts, &caller, &opened, body);
+    clear_link(response.headers_mut(), accounts, &caller);
+    Ok(response)
+}

@@ -1,0 +1,642 @@
+//! The accounts' rules: who may come in, how, and what they may change about themselves.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+use super::error::{AccountError, Thing};
+use super::model::{Hash, Invitation, Method, Session, User};
+use super::oidc::Oidc;
+use super::passkeys::Passkeys;
+use super::passwords::Passwords;
+use super::sessions::{self, Opened, Refreshed, Secrets, Seen};
+use super::tables::{
+    AVATARS, BY_EMAIL, CREDENTIALS, CREDENTIALS_OF, Digest, EXTENSIONS, INVITATIONS, LOGIN_DAYS,
+    OfUser, PREFERENCES, USERS, fold,
+};
+use super::{days, rules};
+use crate::outbound::Outbound;
+use crate::store::{Reader, Store, StoreError, WriteTx};
+use crate::system::System;
+use crate::web::limits::{Limit, Limits};
+
+/// Who may make an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Registration {
+    /// Everybody.
+    Open,
+    /// Who has an invitation.
+    Invite,
+    /// Nobody; the operator makes accounts.
+    Closed,
+}
+
+impl Registration {
+    /// As the setting and the API say it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Invite => "invite",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// An issuer of identities, by the settings.
+#[derive(Clone, Debug)]
+pub struct Issuer {
+    /// Its address, such as `https://accounts.google.com`.
+    pub issuer: String,
+    /// Who we are to it.
+    pub client_id: String,
+    /// What proves it.
+    pub client_secret: Option<String>,
+    /// What people call it.
+    pub name: String,
+}
+
+/// What the operator decides about accounts.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Who may make an account.
+    pub registration: Registration,
+    /// Where the day begins.
+    pub time_zone: TimeZone,
+    /// The origin that the operator named, such as `https://tarot.example`.
+    pub public_origin: Option<String>,
+    /// Who vouches for people from outside.
+    pub issuer: Option<Issuer>,
+}
+
+/// All that accounts need; shared by their routes and by features that ask who someone is.
+pub struct Accounts {
+    /// The store.
+    pub store: Store,
+    /// Clock and randomness.
+    pub system: System,
+    /// Rate limits.
+    pub limits: Arc<Limits>,
+    /// Password hashing.
+    pub passwords: Passwords,
+    /// One picture is decoded at a time.
+    pub pictures: tokio::sync::Semaphore,
+    /// Passkeys.
+    pub passkeys: Passkeys,
+    /// Sign-in with outside accounts.
+    pub oidc: Option<Oidc>,
+    /// When sessions were last used.
+    pub seen: Seen,
+    /// What the operator decided.
+    pub options: Options,
+    setup: Mutex<Option<Hash>>,
+}
+
+/// Someone who wants an account.
+#[derive(Clone, Debug, Default)]
+pub struct Newcomer {
+    /// Checked by [`super::input::email`].
+    pub email: String,
+    /// Checked.
+    pub name: String,
+    /// Checked.
+    pub display_name: Option<String>,
+    /// Checked.
+    pub faction_alignment: Option<String>,
+    /// Checked.
+    pub wasteland_location: Option<String>,
+    /// A hash.
+    pub password: Option<String>,
+    /// Where registration is by invitation.
+    pub invitation: Option<String>,
+    /// From the set-up link.
+    pub setup: Option<String>,
+}
+
+/// What went with an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Deleted {
+    /// Sessions.
+    pub sessions: usize,
+    /// Passkeys.
+    pub passkeys: usize,
+    /// Pictures.
+    pub avatars: usize,
+    /// Days on which they came.
+    pub login_days: usize,
+}
+
+impl Accounts {
+    /// Puts the parts together.
+    ///
+    /// # Errors
+    /// A sentence for the operator, when the public origin cannot be one for passkeys.
+    pub fn new(
+        store: Store,
+        system: System,
+        limits: Arc<Limits>,
+        outbound: Arc<Outbound>,
+        options: Options,
+    ) -> Result<Self, String> {
+        let passkeys = Passkeys::new(&system, options.public_origin.as_deref())?;
+        let oidc = options
+            .issuer
+            .clone()
+            .map(|issuer| Oidc::new(issuer, outbound, &system))
+            .transpose()?;
+        Ok(Self {
+            passwords: Passwords::new(system.clone()),
+            passkeys,
+            oidc,
+            seen: Seen::default(),
+            pictures: tokio::sync::Semaphore::new(1),
+            setup: Mutex::new(None),
+            store,
+            system,
+            limits,
+            options,
+        })
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.system.clock.now()
+    }
+
+    /// The local day.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.now().to_zoned(self.options.time_zone.clone()).date()
+    }
+
+    /// How many accounts there are.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn count(&self) -> Result<u64, StoreError> {
+        self.store.read(|tx| USERS.count(tx))
+    }
+
+    /// Makes the secret of the set-up link, if nobody has an account yet.
+    ///
+    /// # Errors
+    /// When the store fails or there is no randomness.
+    pub fn begin_setup(&self) -> Result<Option<String>, AccountError> {
+        if self.count()? > 0 {
+            return Ok(None);
+        }
+        let secret = sessions::secret_text(&self.system)?;
+        *self.setup() = Some(Digest::of(secret.as_bytes()).0);
+        Ok(Some(secret))
+    }
+
+    fn setup(&self) -> std::sync::MutexGuard<'_, Option<Hash>> {
+        self.setup.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes an account and signs its owner in.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn register(&self, newcomer: Newcomer, device: &str) -> Result<Opened, AccountError> {
+        let is_setup = match &newcomer.setup {
+            None => false,
+            Some(secret) => {
+                let given = Digest::of(secret.as_bytes()).0;
+                // Taken out before the account is made, so that two at once cannot both be first.
+                let good = self.setup().take_if(|hash| *hash == given).is_some();
+                if !good {
+                    return Err(AccountError::SetupLink);
+                }
+                true
+            }
+        };
+        let made = self.register_with(newcomer.clone(), is_setup, device).await;
+        if let (Err(_), Some(secret), true) = (&made, &newcomer.setup, is_setup) {
+            *self.setup() = Some(Digest::of(secret.as_bytes()).0);
+        }
+        made
+    }
+
+    async fn register_with(
+        &self,
+        newcomer: Newcomer,
+        is_setup: bool,
+        device: &str,
+    ) -> Result<Opened, AccountError> {
+        let registration = self.options.registration;
+        let (secrets, now, today) = (Secrets::new(&self.system)?, self.now(), self.today());
+        let device = device.to_owned();
+        let opened = self
+            .store
+            .write::<_, AccountError>(move |tx| {
+                if !is_setup {
+                    admit(tx, registration, newcomer.invitation.as_deref(), now)?;
+                }
+                let mut user = create(tx, newcomer, is_setup, now)?;
+                let method =
+                    if user.password.is_some() { Method::Password } else { Method::Passkey };
+                days::record(tx, user.id, today)?;
+                sessions::open(tx, &mut user, method, &device, &secrets, now)
+            })
+            .await?;
+        tracing::info!(
+            security.event = "registered",
+            user.id = opened.user.short_id(),
+            user.admin = opened.user.is_admin,
+            "a new account"
+        );
+        Ok(opened)
+    }
+
+    /// Signs someone in with a password.
+    ///
+    /// # Errors
+    /// The same for an unknown address and a wrong password.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: &str,
+        device: &str,
+    ) -> Result<Opened, AccountError> {
+        let user = self.check_password(email, password).await?;
+        self.open_session(user.id, Method::Password, device).await
+    }
+
+    /// The person whose password this is.
+    ///
+    /// # Errors
+    /// The same for an unknown address and a wrong password.
+    pub async fn check_password(&self, email: &str, password: &str) -> Result<User, AccountError> {
+        let user = self.store.read::<_, AccountError>(|tx| Ok(by_email(tx, email)?))?;
+        let known = user.as_ref().and_then(|user| user.password.as_deref());
+        // A longer one cannot be anybody's; checked all the same, so that it takes as long.
+        let (password, too_long) = match password.char_indices().nth(rules::PASSWORD.1) {
+            Some((end, _)) => (password.get(..end).unwrap_or_default(), true),
+            None => (password, false),
+        };
+        let checked = self.passwords.check(email, password, known.filter(|_| !too_long)).await?;
+        let Some(user) = user.filter(|_| checked.fits) else {
+            tracing::info!(security.event = "sign_in_failed", "wrong e-mail or password");
+            return Err(AccountError::WrongCredentials);
+        };
+        if !user.is_active {
+            return Err(AccountError::Disabled);
+        }
+        if checked.outdated {
+            let hash = self.passwords.hash(password).await?;
+            let (id, old) = (user.id, user.password.clone());
+            self.store
+                .write::<_, AccountError>(move |tx| {
+                    // Unless it was changed meanwhile.
+                    if let Some(mut user) = USERS.get(tx, &id)?.filter(|u| u.password == old) {
+                        user.password = Some(hash);
+                        USERS.insert(tx, &id, &user)?;
+                    }
+                    Ok(())
+                })
+                .await?;
+        }
+        Ok(user)
+    }
+
+    /// Opens a session for someone who has shown who they are.
+    ///
+    /// # Errors
+    /// When the account is disabled or gone.
+    pub async fn open_session(
+        &self,
+        user: Uuid,
+        method: Method,
+        device: &str,
+    ) -> Result<Opened, AccountError> {
+        let (secrets, now, today) = (Secrets::new(&self.system)?, self.now(), self.today());
+        let device = device.to_owned();
+        let opened = self
+            .store
+            .write::<_, AccountError>(move |tx| {
+                let mut user = USERS.get(tx, &user)?.ok_or(AccountError::NotSignedIn)?;
+                days::record(tx, user.id, today)?;
+                sessions::open(tx, &mut user, method, &device, &secrets, now)
+            })
+            .await?;
+        tracing::info!(
+            security.event = "signed_in",
+            security.method = method.key(),
+            user.id = opened.user.short_id(),
+            "signed in"
+        );
+        Ok(opened)
+    }
+
+    /// Exchanges a refresh token.
+    ///
+    /// # Errors
+    /// [`AccountError::NotSignedIn`] when it is no longer good.
+    pub async fn refresh(&self, token: &str) -> Result<Opened, AccountError> {
+        let (secrets, now) = (Secrets::new(&self.system)?, self.now());
+        let token = token.to_owned();
+        let refreshed = self
+            .store
+            .write::<_, AccountError>(move |tx| sessions::refresh(tx, &token, &secrets, now))
+            .await?;
+        match refreshed {
+            Refreshed::Opened(opened) => Ok(*opened),
+            Refreshed::Stolen(user) => {
+                tracing::warn!(
+                    security.event = "refresh_token_reused",
+                    user.id = super::model::short(user),
+                    "a refresh token came twice; its session was ended"
+                );
+                Err(AccountError::NotSignedIn)
+            }
+        }
+    }
+
+    /// Changes something about a person, in one transaction.
+    ///
+    /// # Errors
+    /// When they are gone, or what `change` says.
+    pub async fn change<T: Send + 'static>(
+        &self,
+        id: Uuid,
+        change: impl FnOnce(&mut WriteTx<'_>, &mut User) -> Result<T, AccountError> + Send + 'static,
+    ) -> Result<(User, T), AccountError> {
+        self.store
+            .write::<_, AccountError>(move |tx| {
+                let mut user = USERS.get(tx, &id)?.ok_or(AccountError::NotSignedIn)?;
+                let outcome = change(tx, &mut user)?;
+                USERS.insert(tx, &id, &user)?;
+                Ok((user, outcome))
+            })
+            .await
+    }
+
+    /// Sets a password where there was none. All other sessions end.
+    ///
+    /// # Errors
+    /// When there is one.
+    pub async fn set_password(
+        &self,
+        user: &User,
+        session: Uuid,
+        password: &str,
+    ) -> Result<(), AccountError> {
+        self.limits_for_passwords(user.id)?;
+        if user.password.is_some() {
+            return Err(AccountError::HasPassword);
+        }
+        let hash = self.passwords.hash(password).await?;
+        self.store_password(user.id, Some(session), hash, true).await?;
+        tracing::info!(security.event = "password_set", user.id = user.short_id(), "password set");
+        Ok(())
+    }
+
+    /// Changes a password, after the old one was given. All other sessions end; how many.
+    ///
+    /// # Errors
+    /// When the old one is wrong or there is none.
+    pub async fn change_password(
+        &self,
+        user: &User,
+        session: Uuid,
+        current: &str,
+        new: &str,
+    ) -> Result<usize, AccountError> {
+        self.limits_for_passwords(user.id)?;
+        let stored = user.password.as_deref().ok_or(AccountError::NoPassword)?;
+        if !self.passwords.check(&user.email, current, Some(stored)).await?.fits {
+            return Err(AccountError::WrongCredentials);
+        }
+        let hash = self.passwords.hash(new).await?;
+        let ended = self.store_password(user.id, Some(session), hash, false).await?;
+        tracing::info!(
+            security.event = "password_changed",
+            user.id = user.short_id(),
+            "password changed"
+        );
+        Ok(ended)
+    }
+
+    /// Sets a password by the operator's word. All sessions end; how many.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub async fn reset_password(&self, user: &User, new: &str) -> Result<usize, AccountError> {
+        let hash = self.passwords.hash(new).await?;
+        let ended = self.store_password(user.id, None, hash, false).await?;
+        self.passwords.forgive(&user.email);
+        tracing::warn!(
+            security.event = "password_reset",
+            user.id = user.short_id(),
+            "password reset by the operator"
+        );
+        Ok(ended)
+    }
+
+    async fn store_password(
+        &self,
+        user: Uuid,
+        but: Option<Uuid>,
+        hash: String,
+        only_if_none: bool,
+    ) -> Result<usize, AccountError> {
+        let changed = self.change(user, move |tx, user| {
+            if only_if_none && user.password.is_some() {
+                return Err(AccountError::HasPassword);
+            }
+            user.password = Some(hash);
+            Ok(sessions::end_others(tx, user.id, but)?)
+        });
+        Ok(changed.await?.1)
+    }
+
+    fn limits_for_passwords(&self, user: Uuid) -> Result<(), AccountError> {
+        match self.limits.take(Limit::Password, user.as_u128()) {
+            Some(verdict) if !verdict.allowed() => Err(AccountError::Busy),
+            _ => Ok(()),
+        }
+    }
+
+    /// Shows that the person at the keyboard is the owner: by the password, by a passkey, or by having
+    /// signed in a moment ago, for who has neither.
+    ///
+    /// # Errors
+    /// When nothing of that holds.
+    pub async fn prove(
+        &self,
+        user: &User,
+        session: &Session,
+        password: Option<&str>,
+        passkey_user: Option<Uuid>,
+    ) -> Result<(), AccountError> {
+        self.limits_for_passwords(user.id)?;
+        if let (Some(password), Some(stored)) = (password, user.password.as_deref()) {
+            let fits = self.passwords.check(&user.email, password, Some(stored)).await?.fits;
+            return if fits { Ok(()) } else { Err(AccountError::WrongCredentials) };
+        }
+        if passkey_user == Some(user.id) {
+            return Ok(());
+        }
+        let has_passkey = self.store.read(|tx| CREDENTIALS_OF.find(tx, &user.id))?;
+        let has_other = user.password.is_some() || !has_passkey.is_empty();
+        let fresh = self.now().duration_since(session.signed_in_at) <= rules::FRESH;
+        if fresh && !has_other { Ok(()) } else { Err(AccountError::NotFresh) }
+    }
+
+    /// Deletes an account and everything of theirs.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn delete(&self, user: Uuid) -> Result<Deleted, AccountError> {
+        let deleted = self.store.write::<_, AccountError>(move |tx| Ok(delete(tx, user)?)).await?;
+        tracing::warn!(
+            security.event = "account_deleted",
+            user.id = super::model::short(user),
+            "an account was deleted"
+        );
+        Ok(deleted)
+    }
+
+    /// Makes an invitation; its code, which is not kept.
+    ///
+    /// # Errors
+    /// When the store fails or there is no randomness.
+    pub async fn invite(&self) -> Result<(String, Timestamp), AccountError> {
+        let mut bytes = [0; 16];
+        self.system.entropy.fill(&mut bytes)?;
+        let code = URL_SAFE_NO_PAD.encode(bytes);
+        let now = self.now();
+        let invitation = Invitation { created_at: now, expires_at: now + rules::INVITATION };
+        let (key, until) = (Digest::of(code.as_bytes()), invitation.expires_at);
+        self.store
+            .write::<_, AccountError>(move |tx| {
+                // Those that ran out go when a new one comes.
+                for (key, old) in INVITATIONS.all(tx)? {
+                    if now >= old.expires_at {
+                        INVITATIONS.remove(tx, &key)?;
+                    }
+                }
+                Ok(INVITATIONS.insert(tx, &key, &invitation)?)
+            })
+            .await?;
+        Ok((code, until))
+    }
+}
+
+/// The person with this address.
+///
+/// # Errors
+/// When the store fails.
+pub fn by_email(tx: &impl Reader, email: &str) -> Result<Option<User>, StoreError> {
+    match BY_EMAIL.find(tx, &fold(email.trim()))?.first() {
+        Some(id) => USERS.get(tx, id),
+        None => Ok(None),
+    }
+}
+
+/// Lets someone in, or not; an invitation is used up by it.
+pub(super) fn admit(
+    tx: &mut WriteTx<'_>,
+    registration: Registration,
+    code: Option<&str>,
+    now: Timestamp,
+) -> Result<(), AccountError> {
+    match registration {
+        Registration::Open => Ok(()),
+        Registration::Closed => Err(AccountError::RegistrationClosed),
+        Registration::Invite => {
+            let key = Digest::of(code.unwrap_or_default().trim().as_bytes());
+            let invitation = INVITATIONS.get(tx, &key)?.filter(|i| now < i.expires_at);
+            invitation.ok_or(AccountError::InvitationNeeded)?;
+            INVITATIONS.remove(tx, &key)?;
+            Ok(())
+        }
+    }
+}
+
+/// Makes a person, if the address is free.
+pub(super) fn create(
+    tx: &mut WriteTx<'_>,
+    newcomer: Newcomer,
+    is_admin: bool,
+    now: Timestamp,
+) -> Result<User, AccountError> {
+    if by_email(tx, &newcomer.email)?.is_some() {
+        return Err(AccountError::EmailTaken);
+    }
+    let mut user = User::new(Uuid::now_v7(), newcomer.email, newcomer.name, now);
+    user.display_name = newcomer.display_name;
+    if let Some(faction) = newcomer.faction_alignment {
+        user.faction_alignment = faction;
+    }
+    user.wasteland_location = newcomer.wasteland_location;
+    user.password = newcomer.password;
+    user.is_admin = is_admin;
+    USERS.insert(tx, &user.id, &user)?;
+    Ok(user)
+}
+
+/// Ways in that someone has, as the contract names them.
+///
+/// # Errors
+/// When the store fails.
+pub fn methods(tx: &impl Reader, user: &User) -> Result<Vec<&'static str>, StoreError> {
+    let mut methods = Vec::new();
+    if user.password.is_some() {
+        methods.push("password");
+    }
+    if !CREDENTIALS_OF.find(tx, &user.id)?.is_empty() {
+        methods.push("passkey");
+    }
+    if user.oidc.is_some() {
+        methods.push("oauth");
+    }
+    Ok(methods)
+}
+
+/// Takes the link to an issuer away, unless it is the last way in.
+///
+/// # Errors
+/// When there is none, or nothing else.
+pub fn unlink(tx: &WriteTx<'_>, user: &mut User) -> Result<(), AccountError> {
+    if user.oidc.is_none() {
+        return Err(AccountError::NotLinked);
+    }
+    if methods(tx, user)?.len() < 2 {
+        return Err(AccountError::LastMethod);
+    }
+    user.oidc = None;
+    Ok(())
+}
+
+/// The person with this id.
+///
+/// # Errors
+/// When there is none.
+pub fn person(tx: &impl Reader, id: Uuid) -> Result<User, AccountError> {
+    USERS.get(tx, &id)?.ok_or(AccountError::Missing(Thing::User))
+}
+
+fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
+    let mut deleted = Deleted {
+        sessions: sessions::end_others(tx, user, None)?,
+        avatars: usize::from(AVATARS.remove(tx, &user)?),
+        ..Deleted::default()
+    };
+    for id in CREDENTIALS_OF.find(tx, &user)? {
+        deleted.passkeys += usize::from(CREDENTIALS.remove(tx, &id)?);
+    }
+    deleted.login_days =
+        LOGIN_DAYS.remove_range(tx, &OfUser(user, Date::MIN), &OfUser(user, Date::MAX))?;
+    EXTENSIONS.remove_range(tx, &OfUser(user, Uuid::nil()), &OfUser(user, Uuid::max()))?;
+    PREFERENCES.remove(tx, &user)?;
+    USERS.remove(tx, &user)?;
+    Ok(deleted)
+}
