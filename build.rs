@@ -5,8 +5,8 @@
 //!   hash: a start compares hashes and parses no TOML.
 //! - `assets/deck/` is held against the rules of `tarot::deck`, those that `deck check` knows, and its
 //!   pictures are packed like the client's files; the hash over them is the `?v=` of their addresses.
-//! - `assets/web/` is copied with a `.br` and a `.gz` beside each text file, so that the server
-//!   sends bytes that lie ready; the hash over all of it names the folder in their addresses.
+//! - `assets/web/` is packed into one block, each text file with its brotli and gzip form, so that the
+//!   server sends bytes that lie ready; the hash over all of it names the folder in their addresses.
 //!
 //! A seed or a deck that breaks a rule stops the build with every problem named.
 
@@ -195,48 +195,39 @@ fn pack_deck(from: &Path, to: &Path, deck: &Deck) -> Outcome<()> {
     Ok(())
 }
 
-/// Copies a folder with the compressed forms beside; with the hash over its names and bytes.
+/// Packs a folder into one block, `<to>.bin`, with its text files compressed beside, and writes what
+/// lies where to `<to>.index` (its form stands in `src/web/packed.rs`); with the hash over the
+/// folder's names and bytes.
 fn pack(from: &Path, to: &Path, wanted: impl Fn(&Path) -> bool) -> Outcome<String> {
-    if to.exists() {
-        fs::remove_dir_all(to)?;
-    }
-    let mut all = Sha256::new();
+    let (mut index, mut block, mut all) = (Vec::new(), Vec::new(), Sha256::new());
     for path in files(from)?.into_iter().filter(|path| wanted(path)) {
-        let name = path.strip_prefix(from)?;
+        let name = path.strip_prefix(from)?.to_string_lossy().into_owned();
+        if name.contains(char::is_whitespace) {
+            return Err(format!("{}: a name may not have a space", path.display()).into());
+        }
         let bytes = fs::read(&path)?;
-        all.update(name.to_string_lossy().as_bytes());
+        all.update(name.as_bytes());
         all.update([0]);
         all.update(&bytes);
-        let target = to.join(name);
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let extension = name.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
         // The pages and the manifest are templates: they are filled, then compressed, when served.
-        if ["js", "css", "svg", "json", "toml", "txt"].contains(&extension) {
-            write_if_smaller(&beside(&target, "br"), &brotli(&bytes)?, bytes.len())?;
-            write_if_smaller(&beside(&target, "gz"), &gzip(&bytes)?, bytes.len())?;
-        }
-        fs::write(target, bytes)?;
+        let is_text = ["js", "css", "svg", "json", "toml", "txt"].contains(&extension);
+        let smaller =
+            |packed: Vec<u8>| if packed.len() < bytes.len() { packed } else { Vec::new() };
+        let gzip = if is_text { smaller(gzip(&bytes)?) } else { Vec::new() };
+        let brotli = if is_text { smaller(brotli(&bytes)?) } else { Vec::new() };
+        // Twelve bytes of a SHA-256 tell any two files of ours apart.
+        let mut tag = hex(&Sha256::digest(&bytes));
+        tag.truncate(24);
+        let (raw, gz, br) = (bytes.len(), gzip.len(), brotli.len());
+        index.push(format!("{name} {tag} {raw} {gz} {br}"));
+        block.extend([bytes, gzip, brotli].concat());
     }
-    fs::create_dir_all(to)?;
+    fs::write(to.with_extension("index"), index.join("\n"))?;
+    fs::write(to.with_extension("bin"), block)?;
     let mut hash = hex(&all.finalize());
     hash.truncate(16);
     Ok(hash)
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-fn write_if_smaller(path: &Path, bytes: &[u8], than: usize) -> Outcome<()> {
-    if bytes.len() < than {
-        fs::write(path, bytes)?;
-    }
-    Ok(())
 }
 
 /// All files below a folder, sorted, so that the same folder always gives the same hash.

@@ -1,6 +1,6 @@
 //! The client's files, straight from the binary's pages.
 //!
-//! `build.rs` put a compressed form beside each text file and hashed them all; that hash is a folder
+//! `build.rs` put compressed forms beside each text file and hashed them all; that hash is a folder
 //! in their address (`/assets/<hash>/main.js`), so a browser keeps them for ever and a new version is
 //! a new address. The pages themselves are templates that name that folder, small, and never kept
 //! without asking.
@@ -14,19 +14,17 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use bytes::Bytes;
-use rust_embed::RustEmbed;
 
 use super::cached::Cached;
 use super::deck;
 use super::locale;
+use super::packed;
 use super::problem::Problem;
 use crate::tarot::{CardId, Lang, Suit};
 
 /// What `build.rs` packed.
-#[derive(RustEmbed)]
-#[folder = "$OUT_DIR/web"]
-struct Packed;
+const INDEX: &str = include_str!(concat!(env!("OUT_DIR"), "/web.index"));
+static BLOCK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/web.bin"));
 
 /// Names the version of the client.
 const HASH: &str = env!("WEB_HASH");
@@ -36,7 +34,7 @@ const ASK_FIRST: &str = "no-cache";
 
 /// The client, ready to be sent.
 pub struct Client {
-    files: HashMap<String, Cached>,
+    files: HashMap<&'static str, Cached>,
     pages: HashMap<(&'static str, Lang), Cached>,
 }
 
@@ -50,17 +48,18 @@ impl Client {
     /// Gathers the files; their bytes stay where they are until they are asked for.
     #[must_use]
     pub fn load() -> Self {
-        let files = files::<Packed>(|name| !TEMPLATES.contains(&name));
+        let (templates, files): (Vec<_>, Vec<_>) = packed::files(INDEX, BLOCK)
+            .into_iter()
+            .partition(|file| TEMPLATES.contains(&file.name));
         let mut pages = HashMap::new();
-        for name in TEMPLATES {
+        for template in templates {
             for lang in Lang::ALL {
-                if let Some(template) = Packed::get(name) {
-                    let text = fill(&String::from_utf8_lossy(&template.data), lang);
-                    pages.insert((name, lang), Cached::new(media_type(name), text));
-                }
+                let text = fill(&String::from_utf8_lossy(template.raw), lang);
+                let page = Cached::new(packed::media_type(template.name), text);
+                pages.insert((template.name, lang), page);
             }
         }
-        Self { files, pages }
+        Self { files: packed::by_name(files), pages }
     }
 
     fn page(
@@ -81,33 +80,6 @@ impl Client {
     }
 }
 
-/// The files of an embedded folder by name, with the compressed forms that lie beside them. Their
-/// bytes stay where they are until they are asked for.
-pub(super) fn files<Folder: RustEmbed>(wanted: impl Fn(&str) -> bool) -> HashMap<String, Cached> {
-    let mut files = HashMap::new();
-    for name in Folder::iter() {
-        let compressed = [".br", ".gz"].iter().any(|end| name.ends_with(end));
-        if compressed || !wanted(&name) {
-            continue;
-        }
-        if let Some(file) = Folder::get(&name) {
-            let packed = |suffix| Folder::get(&format!("{name}{suffix}")).map(|f| bytes(f.data));
-            let (gzip, brotli) = (packed(".gz"), packed(".br"));
-            let hash = file.metadata.sha256_hash();
-            let cached = Cached::tagged(media_type(&name), bytes(file.data), &hash);
-            files.insert(name.into_owned(), cached.with(gzip, brotli));
-        }
-    }
-    files
-}
-
-fn bytes(data: std::borrow::Cow<'static, [u8]>) -> Bytes {
-    match data {
-        std::borrow::Cow::Borrowed(slice) => Bytes::from_static(slice),
-        std::borrow::Cow::Owned(vec) => vec.into(),
-    }
-}
-
 fn fill(template: &str, lang: Lang) -> String {
     let title = lang.pick("廢土塔羅", "Wasteland Tarot");
     let description = lang.pick(
@@ -121,21 +93,6 @@ fn fill(template: &str, lang: Lang) -> String {
         .replace("{{back}}", &deck::address(deck::BACK))
         .replace("{{title}}", title)
         .replace("{{description}}", description)
-}
-
-fn media_type(name: &str) -> &'static str {
-    match name.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("svg") => "image/svg+xml",
-        Some("json") => "application/json",
-        Some("webmanifest") => "application/manifest+json",
-        Some("woff2") => "font/woff2",
-        Some("png") => "image/png",
-        Some("toml") => "application/toml",
-        Some("html") => "text/html; charset=utf-8",
-        _ => "text/plain; charset=utf-8",
-    }
 }
 
 /// The client's routes, and the answer to every path that is not one of the program's.
@@ -158,7 +115,7 @@ async fn file(
     Path((hash, path)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    match client.files.get(&path) {
+    match client.files.get(path.as_str()) {
         // A tab that was open over an update asks by the old hash and gets what there is now.
         Some(file) => file.respond(&headers, if hash == HASH { FOREVER } else { ASK_FIRST }),
         None => Problem::for_status(StatusCode::NOT_FOUND).into_response(),

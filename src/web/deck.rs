@@ -16,16 +16,15 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use rust_embed::RustEmbed;
 
 use super::assets;
 use super::cached::Cached;
+use super::packed;
 use super::problem::Problem;
 
 /// What `build.rs` packed.
-#[derive(RustEmbed)]
-#[folder = "$OUT_DIR/deck"]
-struct Packed;
+const INDEX: &str = include_str!(concat!(env!("OUT_DIR"), "/deck.index"));
+static BLOCK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/deck.bin"));
 
 /// Names the version of the deck.
 pub const HASH: &str = env!("DECK_HASH");
@@ -40,13 +39,13 @@ pub fn address(path: &str) -> String {
     format!("/deck/{path}?v={HASH}")
 }
 
-type Files = Arc<HashMap<String, Cached>>;
+type Files = Arc<HashMap<&'static str, Cached>>;
 
 /// The deck's routes.
 pub fn routes() -> Router {
     Router::new()
         .route("/deck/{*path}", get(file))
-        .with_state(Arc::new(assets::files::<Packed>(|_| true)))
+        .with_state(Arc::new(packed::by_name(packed::files(INDEX, BLOCK))))
 }
 
 async fn file(
@@ -55,7 +54,7 @@ async fn file(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let Some(file) = files.get(&path) else {
+    let Some(file) = files.get(path.as_str()) else {
         return Problem::for_status(StatusCode::NOT_FOUND).into_response();
     };
     let query = uri.query().unwrap_or_default().as_bytes();

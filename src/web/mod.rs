@@ -11,6 +11,7 @@ pub mod input;
 pub mod layers;
 pub mod limits;
 pub mod locale;
+mod packed;
 pub mod problem;
 pub mod server;
 
