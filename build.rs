@@ -1,11 +1,14 @@
 //! Packs what the binary carries.
 //!
-//! - `data-seed/` is read, checked by the rules of `tarot::seed`, and packed into one block
-//!   (brotli over MessagePack) beside its content hash: a start compares hashes and parses no TOML.
-//! - `assets/web/` is copied with a `.br` and a `.gz` beside each text file, so that the server
-//!   sends bytes that lie ready; the hash over all of it names the folder in their addresses.
+//! - `data-seed/` is read, joined with the names and alt texts of `assets/deck/names/`, checked by the
+//!   rules of `tarot::seed`, and packed into one block (brotli over MessagePack) beside its content
+//!   hash: a start compares hashes and parses no TOML.
+//! - `assets/deck/` is held against the rules of `tarot::deck`, those that `deck check` knows, and its
+//!   pictures are packed like the client's files; the hash over them is the `?v=` of their addresses.
+//! - `assets/web/` is packed into one block, each text file with its brotli and gzip form, so that the
+//!   server sends bytes that lie ready; the hash over all of it names the folder in their addresses.
 //!
-//! A seed that breaks a rule stops the build with every problem named.
+//! A seed or a deck that breaks a rule stops the build with every problem named.
 
 use std::error::Error;
 use std::fs;
@@ -19,6 +22,9 @@ use sha2::{Digest, Sha256};
 #[path = "src/tarot/card.rs"]
 #[allow(dead_code, reason = "the build needs the shapes, not every method")]
 mod card;
+#[path = "src/tarot/deck/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "see `card`")]
+mod deck;
 #[path = "src/tarot/lang.rs"]
 #[allow(dead_code, reason = "see `card`")]
 mod lang;
@@ -56,20 +62,82 @@ struct Factions {
 
 fn main() -> Outcome<()> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
-    pack_seed(Path::new("data-seed"), &out)?;
+    let from = Path::new("assets/deck");
+    let deck = read_deck(from)?;
+    pack_seed(Path::new("data-seed"), &deck, &out)?;
+    pack_deck(from, &out.join("deck"), &deck)?;
     pack_web(Path::new("assets/web"), &out.join("web"))
 }
 
-fn pack_seed(from: &Path, out: &Path) -> Outcome<()> {
+/// What the rest of the build needs of `assets/deck`.
+struct Deck {
+    manifest: deck::Manifest,
+    zh_tw: deck::Names,
+    en: deck::Names,
+}
+
+impl Deck {
+    fn names(&self, lang: lang::Lang) -> &deck::Names {
+        lang.pick(&self.zh_tw, &self.en)
+    }
+}
+
+fn read_deck(from: &Path) -> Outcome<Deck> {
+    println!("cargo:rerun-if-changed={}", from.display());
+    let mut listing = deck::Listing::default();
+    for path in files(from)? {
+        let name = path.strip_prefix(from)?.to_string_lossy().into_owned();
+        listing
+            .files
+            .push(deck::Listed { path: name, content: deck::Content::Read(fs::read(&path)?) });
+    }
+    let findings: Vec<String> = deck::check(&listing).iter().map(ToString::to_string).collect();
+    if !findings.is_empty() {
+        return Err(format!("{} has:\n  {}", from.display(), findings.join("\n  ")).into());
+    }
+    let names = |lang: lang::Lang| -> Outcome<deck::Names> {
+        let text = fs::read_to_string(from.join(format!("names/{lang}.toml")))?;
+        Ok(deck::Names::parse(&text)?)
+    };
+    let (manifest, _) = deck::Manifest::parse(&fs::read_to_string(from.join("deck.toml"))?)
+        .map_err(|finding| finding.to_string())?;
+    Ok(Deck { manifest, zh_tw: names(lang::Lang::ZhTw)?, en: names(lang::Lang::En)? })
+}
+
+/// A card's file with the name and the alt text that the deck gives it in each language.
+fn joined(path: &Path, deck: &Deck) -> Outcome<card::Card> {
+    let mut table: toml::Table = parse(path)?;
+    let id: card::CardId = table
+        .get("id")
+        .and_then(toml::Value::as_str)
+        .and_then(|id| id.parse().ok())
+        .ok_or_else(|| format!("{}: `id` has to be a card of the deck", path.display()))?;
+    for lang in lang::Lang::ALL {
+        let names = deck.names(lang);
+        let texts = table.get_mut(lang.tag()).and_then(toml::Value::as_table_mut);
+        let texts = texts.ok_or_else(|| format!("{}: [{lang}] is missing", path.display()))?;
+        for (key, text) in [("name", names.name(id)), ("alt", names.alt(id))] {
+            let text = text.ok_or_else(|| format!("names/{lang}.toml: {id} has no {key}"))?;
+            if texts.insert(key.to_owned(), text.into()).is_some() {
+                let at = path.display();
+                return Err(format!("{at}: {lang}.{key} stands in assets/deck/names").into());
+            }
+        }
+    }
+    table.try_into().map_err(|e| format!("{}: {e}", path.display()).into())
+}
+
+fn pack_seed(from: &Path, deck: &Deck, out: &Path) -> Outcome<()> {
     println!("cargo:rerun-if-changed={}", from.display());
     println!("cargo:rerun-if-changed=src/tarot");
     let mut cards: Vec<card::Card> = Vec::new();
     for path in files(&from.join("cards"))? {
-        cards.push(parse(&path)?);
+        cards.push(joined(&path, deck)?);
     }
     cards.sort_by_key(|card| card.id);
     let seed = seed::Seed {
         cards,
+        backs: deck::CardBack::all(&deck.manifest, &deck.zh_tw, &deck.en),
         spreads: parse::<Spreads>(&from.join("spreads.toml"))?.spread,
         voices: parse::<Voices>(&from.join("voices.toml"))?.voice,
         factions: parse::<Factions>(&from.join("factions.toml"))?.faction,
@@ -112,46 +180,54 @@ fn phrases(from: &Path) -> Outcome<phrases::Phrases> {
 
 fn pack_web(from: &Path, to: &Path) -> Outcome<()> {
     println!("cargo:rerun-if-changed={}", from.display());
-    if to.exists() {
-        fs::remove_dir_all(to)?;
-    }
-    let mut all = Sha256::new();
-    for path in files(from)? {
-        let name = path.strip_prefix(from)?;
+    let hash = pack(from, to, |_| true)?;
+    println!("cargo:rustc-env=WEB_HASH={hash}");
+    Ok(())
+}
+
+fn pack_deck(from: &Path, to: &Path, deck: &Deck) -> Outcome<()> {
+    // The style sheet is for who draws.
+    let hash = pack(from, to, |name| name.extension().is_none_or(|extension| extension != "md"))?;
+    println!("cargo:rustc-env=DECK_HASH={hash}");
+    let backs = deck::CardBack::all(&deck.manifest, &deck.zh_tw, &deck.en);
+    let default = backs.first().ok_or("assets/deck: the deck has no back")?;
+    println!("cargo:rustc-env=DECK_BACK={}", default.image);
+    Ok(())
+}
+
+/// Packs a folder into one block, `<to>.bin`, with its text files compressed beside, and writes what
+/// lies where to `<to>.index` (its form stands in `src/web/packed.rs`); with the hash over the
+/// folder's names and bytes.
+fn pack(from: &Path, to: &Path, wanted: impl Fn(&Path) -> bool) -> Outcome<String> {
+    let (mut index, mut block, mut all) = (Vec::new(), Vec::new(), Sha256::new());
+    for path in files(from)?.into_iter().filter(|path| wanted(path)) {
+        let name = path.strip_prefix(from)?.to_string_lossy().into_owned();
+        if name.contains(char::is_whitespace) {
+            return Err(format!("{}: a name may not have a space", path.display()).into());
+        }
         let bytes = fs::read(&path)?;
-        all.update(name.to_string_lossy().as_bytes());
+        all.update(name.as_bytes());
         all.update([0]);
         all.update(&bytes);
-        let target = to.join(name);
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let extension = name.extension().and_then(|e| e.to_str()).unwrap_or_default();
-        // index.html and docs are templates: they are filled, then compressed, when served.
-        if ["js", "css", "svg", "json", "txt", "webmanifest"].contains(&extension) {
-            write_if_smaller(&beside(&target, "br"), &brotli(&bytes)?, bytes.len())?;
-            write_if_smaller(&beside(&target, "gz"), &gzip(&bytes)?, bytes.len())?;
-        }
-        fs::write(target, bytes)?;
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        // The pages and the manifest are templates: they are filled, then compressed, when served.
+        let is_text = ["js", "css", "svg", "json", "toml", "txt"].contains(&extension);
+        let smaller =
+            |packed: Vec<u8>| if packed.len() < bytes.len() { packed } else { Vec::new() };
+        let gzip = if is_text { smaller(gzip(&bytes)?) } else { Vec::new() };
+        let brotli = if is_text { smaller(brotli(&bytes)?) } else { Vec::new() };
+        // Twelve bytes of a SHA-256 tell any two files of ours apart.
+        let mut tag = hex(&Sha256::digest(&bytes));
+        tag.truncate(24);
+        let (raw, gz, br) = (bytes.len(), gzip.len(), brotli.len());
+        index.push(format!("{name} {tag} {raw} {gz} {br}"));
+        block.extend([bytes, gzip, brotli].concat());
     }
-    fs::create_dir_all(to)?;
-    let hash = hex(&all.finalize());
-    println!("cargo:rustc-env=WEB_HASH={}", hash.get(..16).unwrap_or(&hash));
-    Ok(())
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-fn write_if_smaller(path: &Path, bytes: &[u8], than: usize) -> Outcome<()> {
-    if bytes.len() < than {
-        fs::write(path, bytes)?;
-    }
-    Ok(())
+    fs::write(to.with_extension("index"), index.join("\n"))?;
+    fs::write(to.with_extension("bin"), block)?;
+    let mut hash = hex(&all.finalize());
+    hash.truncate(16);
+    Ok(hash)
 }
 
 /// All files below a folder, sorted, so that the same folder always gives the same hash.

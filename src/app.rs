@@ -33,7 +33,7 @@ use crate::web::assets::Client;
 use crate::web::cached::Cached;
 use crate::web::layers::Wrapped;
 use crate::web::limits::Limits;
-use crate::web::{Server, assets, layers};
+use crate::web::{Server, assets, deck, layers};
 
 /// Why the product cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -73,7 +73,7 @@ pub enum StartError {
 #[derive(OpenApi)]
 #[openapi(info(
     title = "Wasteland Tarot",
-    description = "Cards, spreads, voices, draws and readings. `?lang=zh-TW|en` works on every route that answers text; errors are problem details (RFC 9457) in the caller's language. Both slash spellings of a path are one.",
+    description = "Cards, spreads, voices, draws and readings. `?lang=zh-TW|en` works on every route that answers text; errors are problem details (RFC 9457) in the caller's language. Both slash spellings of a path are one. Pictures stand under `/deck/`, laid out as an Arcana Land deck 1.0 (`/deck/deck.toml`); `image_url` leads there.",
     license(name = "MIT", identifier = "MIT"),
 ))]
 struct Document;
@@ -313,6 +313,7 @@ fn router(parts: &Parts, with_metrics: bool) -> Wrapped {
     ));
     let routes = routes
         .route("/openapi.json", get(openapi).with_state(document))
+        .merge(deck::routes())
         .merge(assets::routes(Arc::new(Client::load())));
     layers::wrap(routes, parts.layers.clone())
 }

@@ -4,6 +4,7 @@ import { render } from './vendor/preact/preact.js';
 import { html } from './lib/html.js';
 import { loadStrings } from './lib/language.js';
 import { startRouter } from './lib/router.js';
+import './lib/deck.js'; // gives the cards their back
 import { App } from './app.js';
 
 await loadStrings();

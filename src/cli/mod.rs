@@ -1,6 +1,7 @@
 //! The command line: one file a verb.
 
 mod config;
+mod deck;
 mod draw;
 mod healthcheck;
 mod serve;
@@ -31,16 +32,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let outcome = match matches.subcommand() {
-        Some(("serve", given)) => serve::run(given),
-        Some(("draw", given)) => draw::run(given),
-        Some(("healthcheck", given)) => healthcheck::run(given),
-        Some(("config", given)) => config::run(given),
-        Some(("user", given)) => user::run(given),
+        Some(("serve", given)) => serve::run(given).map(|()| ExitCode::SUCCESS),
+        Some(("draw", given)) => draw::run(given).map(|()| ExitCode::SUCCESS),
+        Some(("deck", given)) => deck::run(given),
+        Some(("healthcheck", given)) => healthcheck::run(given).map(|()| ExitCode::SUCCESS),
+        Some(("config", given)) => config::run(given).map(|()| ExitCode::SUCCESS),
+        Some(("user", given)) => user::run(given).map(|()| ExitCode::SUCCESS),
         // clap has refused everything else.
-        _ => Ok(()),
+        _ => Ok(ExitCode::SUCCESS),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(message) => {
             drop(writeln!(std::io::stderr(), "wasteland-tarot: {message}"));
             ExitCode::FAILURE
@@ -62,6 +64,7 @@ pub fn command() -> Command {
             Command::new("serve").about("Serve the site: client, API and jobs, until SIGTERM or Ctrl-C"),
         ))
         .subcommand(draw::command())
+        .subcommand(deck::command())
         .subcommand(user::command())
         .subcommand(with_settings(
             Command::new("healthcheck")

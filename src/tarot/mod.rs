@@ -2,6 +2,7 @@
 //! arguments, results go out as values. Knows nothing else of the program.
 
 pub mod card;
+pub mod deck;
 pub mod draw;
 pub mod lang;
 pub mod notation;
@@ -13,6 +14,7 @@ pub mod setting;
 pub mod spread;
 
 pub use card::{Card, CardId, Court, DECK_SIZE, Element, Orientation, Suit, Topic};
+pub use deck::CardBack;
 pub use draw::{Dealt, Picks, PicksError, ReversalRate, WordStream, deal};
 pub use lang::Lang;
 pub use phrases::Phrases;

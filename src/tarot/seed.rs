@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::card::{Card, CardId, CardText, DECK_SIZE, Orientation, Topic};
+use super::deck::CardBack;
 use super::lang::Lang;
 use super::phrases::Phrases;
 use super::setting::{Faction, Voice};
@@ -19,6 +20,8 @@ use super::spread::{Role, Spread};
 pub struct Seed {
     /// The deck, in its canonical order.
     pub cards: Vec<Card>,
+    /// The backs that they can have, the default first.
+    pub backs: Vec<CardBack>,
     /// The spreads.
     pub spreads: Vec<Spread>,
     /// The voices.
@@ -39,6 +42,7 @@ impl Seed {
             check_card(card, &mut found);
         }
         self.check_names(&mut found);
+        self.check_backs(&mut found);
         self.check_spreads(&mut found);
         self.check_setting(&mut found);
         self.check_phrases(&mut found);
@@ -63,6 +67,20 @@ impl Seed {
                 }
             }
         }
+    }
+
+    fn check_backs(&self, found: &mut Vec<String>) {
+        if self.backs.iter().filter(|back| back.is_default).count() != 1 {
+            found.push("backs: one of them, and only one, has to be the default".to_owned());
+        }
+        for back in &self.backs {
+            for lang in Lang::ALL {
+                let text = back.text(lang);
+                let at = format!("backs.{}.{lang}", back.key);
+                filled(&at, [&text.name, &text.description, &text.alt], found);
+            }
+        }
+        unique("backs", self.backs.iter().map(|back| &back.key), found);
     }
 
     fn check_spreads(&self, found: &mut Vec<String>) {

@@ -1,6 +1,6 @@
 //! The client's files, straight from the binary's pages.
 //!
-//! `build.rs` put a compressed form beside each text file and hashed them all; that hash is a folder
+//! `build.rs` put compressed forms beside each text file and hashed them all; that hash is a folder
 //! in their address (`/assets/<hash>/main.js`), so a browser keeps them for ever and a new version is
 //! a new address. The pages themselves are templates that name that folder, small, and never kept
 //! without asking.
@@ -14,65 +14,52 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use bytes::Bytes;
-use rust_embed::RustEmbed;
 
 use super::cached::Cached;
+use super::deck;
 use super::locale;
+use super::packed;
 use super::problem::Problem;
 use crate::tarot::{CardId, Lang, Suit};
 
 /// What `build.rs` packed.
-#[derive(RustEmbed)]
-#[folder = "$OUT_DIR/web"]
-struct Packed;
+const INDEX: &str = include_str!(concat!(env!("OUT_DIR"), "/web.index"));
+static BLOCK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/web.bin"));
 
 /// Names the version of the client.
 const HASH: &str = env!("WEB_HASH");
-const FOREVER: &str = "public, max-age=31536000, immutable";
+/// For an address that names its version.
+pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_FIRST: &str = "no-cache";
 
 /// The client, ready to be sent.
 pub struct Client {
-    files: HashMap<String, Cached>,
+    files: HashMap<&'static str, Cached>,
     pages: HashMap<(&'static str, Lang), Cached>,
 }
 
-/// The templates among the files.
+/// The templates among the files, with what they are.
 const SHELL: &str = "index.html";
 const DOCS: &str = "docs/index.html";
+const MANIFEST: &str = "manifest.webmanifest";
+const TEMPLATES: [&str; 3] = [SHELL, DOCS, MANIFEST];
 
 impl Client {
     /// Gathers the files; their bytes stay where they are until they are asked for.
     #[must_use]
     pub fn load() -> Self {
-        let mut files = HashMap::new();
-        for name in Packed::iter() {
-            let compressed = [".br", ".gz"].iter().any(|end| name.ends_with(end));
-            if compressed || name.ends_with(".html") {
-                continue;
-            }
-            if let Some(file) = Packed::get(&name) {
-                let bytes = |suffix| Packed::get(&format!("{name}{suffix}")).map(|f| bytes(f.data));
-                let (gzip, brotli) = (bytes(".gz"), bytes(".br"));
-                let cached = Cached::tagged(
-                    media_type(&name),
-                    self::bytes(file.data),
-                    &file.metadata.sha256_hash(),
-                );
-                files.insert(name.into_owned(), cached.with(gzip, brotli));
-            }
-        }
+        let (templates, files): (Vec<_>, Vec<_>) = packed::files(INDEX, BLOCK)
+            .into_iter()
+            .partition(|file| TEMPLATES.contains(&file.name));
         let mut pages = HashMap::new();
-        for name in [SHELL, DOCS] {
+        for template in templates {
             for lang in Lang::ALL {
-                if let Some(template) = Packed::get(name) {
-                    let html = fill(&String::from_utf8_lossy(&template.data), lang);
-                    pages.insert((name, lang), Cached::new("text/html; charset=utf-8", html));
-                }
+                let text = fill(&String::from_utf8_lossy(template.raw), lang);
+                let page = Cached::new(packed::media_type(template.name), text);
+                pages.insert((template.name, lang), page);
             }
         }
-        Self { files, pages }
+        Self { files: packed::by_name(files), pages }
     }
 
     fn page(
@@ -93,13 +80,6 @@ impl Client {
     }
 }
 
-fn bytes(data: std::borrow::Cow<'static, [u8]>) -> Bytes {
-    match data {
-        std::borrow::Cow::Borrowed(slice) => Bytes::from_static(slice),
-        std::borrow::Cow::Owned(vec) => vec.into(),
-    }
-}
-
 fn fill(template: &str, lang: Lang) -> String {
     let title = lang.pick("廢土塔羅", "Wasteland Tarot");
     let description = lang.pick(
@@ -109,22 +89,10 @@ fn fill(template: &str, lang: Lang) -> String {
     template
         .replace("{{lang}}", lang.tag())
         .replace("{{base}}", &format!("/assets/{HASH}"))
+        .replace("{{deck}}", deck::HASH)
+        .replace("{{back}}", &deck::address(deck::BACK))
         .replace("{{title}}", title)
         .replace("{{description}}", description)
-}
-
-fn media_type(name: &str) -> &'static str {
-    match name.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("svg") => "image/svg+xml",
-        Some("json") => "application/json",
-        Some("webmanifest") => "application/manifest+json",
-        Some("woff2") => "font/woff2",
-        Some("png") => "image/png",
-        Some("html") => "text/html; charset=utf-8",
-        _ => "text/plain; charset=utf-8",
-    }
 }
 
 /// The client's routes, and the answer to every path that is not one of the program's.
@@ -137,6 +105,7 @@ pub fn routes(client: Arc<Client>) -> Router {
         .route("/cards", get(shell))
         .route("/cards/{name}", get(card_page))
         .route("/docs", get(docs))
+        .route("/manifest.webmanifest", get(manifest))
         .fallback(nothing_here)
         .with_state(client)
 }
@@ -146,7 +115,7 @@ async fn file(
     Path((hash, path)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    match client.files.get(&path) {
+    match client.files.get(path.as_str()) {
         // A tab that was open over an update asks by the old hash and gets what there is now.
         Some(file) => file.respond(&headers, if hash == HASH { FOREVER } else { ASK_FIRST }),
         None => Problem::for_status(StatusCode::NOT_FOUND).into_response(),
@@ -159,6 +128,15 @@ async fn shell(State(client): State<Arc<Client>>, uri: Uri, headers: HeaderMap) 
 
 async fn docs(State(client): State<Arc<Client>>, uri: Uri, headers: HeaderMap) -> Response<Body> {
     client.page(DOCS, StatusCode::OK, &uri, &headers)
+}
+
+/// What a telephone asks for when somebody puts the site beside its programs.
+async fn manifest(
+    State(client): State<Arc<Client>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response<Body> {
+    client.page(MANIFEST, StatusCode::OK, &uri, &headers)
 }
 
 /// `/cards/<suit>` and `/cards/<card id>` are pages; anything else below `/cards` is a 404.

@@ -86,14 +86,14 @@ impl Cached {
     pub fn new(media_type: &'static str, raw: impl Into<Bytes>) -> Self {
         let raw = raw.into();
         let hash = Sha256::digest(&raw);
-        Self::tagged(media_type, raw, &hash)
-    }
-
-    /// From bytes whose hash is known already, so that they need not be read now.
-    #[must_use]
-    pub fn tagged(media_type: &'static str, raw: Bytes, hash: &[u8]) -> Self {
         // Twelve bytes of a SHA-256 tell any two bodies of ours apart.
         let tag = hash.iter().take(12).fold(String::new(), |tag, byte| format!("{tag}{byte:02x}"));
+        Self::tagged(media_type, raw, tag)
+    }
+
+    /// From bytes whose tag is known already, so that they need not be read now.
+    #[must_use]
+    pub fn tagged(media_type: &'static str, raw: Bytes, tag: String) -> Self {
         Self { media_type, tag, raw, gzip: OnceLock::new(), brotli: OnceLock::new() }
     }
 
@@ -159,7 +159,7 @@ impl Cached {
 
     fn is_text(&self) -> bool {
         self.media_type.starts_with("text/")
-            || ["json", "javascript", "xml", "manifest"]
+            || ["json", "javascript", "xml", "manifest", "toml"]
                 .iter()
                 .any(|part| self.media_type.contains(part))
     }

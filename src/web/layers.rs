@@ -175,7 +175,8 @@ fn log(
     let user = asker.0.get().map_or("-", String::as_str);
     let (id, ms) = (id.0.as_str(), took.as_secs_f64() * 1e3);
     // Probes come every few seconds and files a dozen at a time: they do not fill the log.
-    let quiet = ["/health", "/ready", "/metrics", "/assets"].iter().any(|p| path.starts_with(p));
+    let quiet =
+        ["/health", "/ready", "/metrics", "/assets", "/deck"].iter().any(|p| path.starts_with(p));
     // 501 is a setting that is off, not a failure.
     if status >= 500 && status != 501 {
         tracing::error!(http.method = %method, http.path = path, http.status = status, http.ms = ms, http.request_id = id, user.id = user, "request");

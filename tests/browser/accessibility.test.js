@@ -22,6 +22,10 @@ for (const lang of ['zh-TW', 'en']) {
       const page = await site.open(path, { lang });
       await page.waitForLoadState('networkidle');
       await clean(page, path);
+      if (path.includes('.')) {
+        await page.locator('.zoom-open').click();
+        await clean(page, 'zoom');
+      }
       await page.calm(/404/);
     }
   });

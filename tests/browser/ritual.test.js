@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hear, phone, until, useSite } from './support/browser.js';
+import { facesAreHidden } from './support/pixels.js';
 import { card, deal, pick, sentence, settled, toFan, toReading, toSpreads, toTable, turnAll } from './support/ritual.js';
 
 const site = useSite();
@@ -31,7 +32,7 @@ test('a newcomer gets a three-card reading with the mouse', async () => {
   const sent = (await request).postDataJSON();
   assert.deepEqual(sent.picks, [5, 40, 70]);
   assert.equal(sent.question, '這份工作，我留下來是為了什麼？');
-  assert.equal(await page.locator('.place .card-picture').count(), 0, 'no face is shown before its turn');
+  assert.ok(await facesAreHidden(page), 'no face is shown before its turn');
   for (const n of [1, 2, 3]) await card(page, n).click();
   await until(page, () => document.querySelectorAll('.place.is-turned').length === 3);
   await toReading(page);

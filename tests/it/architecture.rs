@@ -123,6 +123,7 @@ fn only_the_rooms_that_may_know_a_library_name_it() {
         ("reqwest", &["outbound"]),
         ("tokio_cron_scheduler", &["jobs", "app", "telemetry"]),
         ("getrandom", &["system"]),
+        ("roxmltree", &["tarot"]),
         ("SystemTime", &[]),
         ("Timestamp::now", &["system"]),
         ("std::net::TcpStream", &["cli"]),

@@ -75,6 +75,8 @@ fn help_reads_well_in_eighty_columns() {
         &["--help"][..],
         &["serve", "--help"],
         &["draw", "--help"],
+        &["deck", "--help"],
+        &["deck", "check", "--help"],
         &["healthcheck", "--help"],
         &["config", "print", "--help"],
     ] {
@@ -87,6 +89,7 @@ fn help_reads_well_in_eighty_columns() {
     insta::assert_snapshot!("help", out(&run(&["--help"])));
     insta::assert_snapshot!("help_serve", out(&run(&["serve", "--help"])));
     insta::assert_snapshot!("help_draw", out(&run(&["draw", "--help"])));
+    insta::assert_snapshot!("help_deck_check", out(&run(&["deck", "check", "--help"])));
 }
 
 #[test]

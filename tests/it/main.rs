@@ -15,6 +15,7 @@ mod architecture;
 mod bad_input;
 mod catalog;
 mod cli;
+mod deck;
 mod draw;
 mod kill;
 mod openapi;

@@ -29,6 +29,11 @@ fn texts(lang: Lang) -> Vec<(String, String)> {
             }
         }
     }
+    for back in &seed().backs {
+        let text = back.text(lang);
+        add(format!("{}.alt", back.key), &text.alt);
+        add(format!("{}.description", back.key), &text.description);
+    }
     for spread in &seed().spreads {
         let text = spread.text(lang);
         add(format!("{}.description", spread.name), &text.description);

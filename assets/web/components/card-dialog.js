@@ -2,7 +2,8 @@
 // Escape and the return of focus.
 import { html, useEffect, useRef } from '../lib/html.js';
 import { t } from '../lib/language.js';
-import { CardName, CardPicture, orientationName } from './card.js';
+import { CardName, orientationName } from './card.js';
+import { ZoomablePicture } from './card-zoom.js';
 import { Meanings } from './card-details.js';
 
 /** @param {{card: object, isReversed: boolean, number: number, position: string, onClose: () => void}} props */
@@ -14,7 +15,7 @@ export function CardDialog({ card, isReversed, number, position, onClose }) {
   return html`<dialog class="card-dialog" ref=${dialog} aria-label=${card.name} onClose=${onClose} onClick=${closeOutside}>
     <button type="button" class="dialog-close" onClick=${() => dialog.current.close()}>${words.close}</button>
     <div class="card-dialog-inner">
-      <div class="card-dialog-art"><${CardPicture} card=${card} isReversed=${isReversed} described /></div>
+      <div class="card-dialog-art"><${ZoomablePicture} card=${card} isReversed=${isReversed} /></div>
       <div class="card-dialog-words">
         <p><span class="label">${number} ${position}</span> <span class=${isReversed ? 'orientation is-reversed' : 'orientation'}>${orientationName(isReversed)}</span></p>
         <${CardName} card=${card} level="h2" />

@@ -9,7 +9,8 @@ const places = [['/read', 'ask'], ['/cards', 'cards'], ['/about', 'about']];
 
 export function Mark() {
   return html`<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
-    <path d="M9 3h14v26H9z" /><path class="mark-sun" d="M12 19a4 4 0 0 1 8 0" /><path d="M9 19h14M12.5 23h7M14 26h4" class="mark-dim" />
+    <rect x="5.2" y="1.2" width="21.6" height="29.6" rx="3.4" /><path class="mark-light" d="M16 8.6V6M10.9 10.7 9 8.8M21.1 10.7 23 8.8" />
+    <path class="mark-sun" d="M9.4 19.4a6.6 6.6 0 0 1 13.2 0z" /><path d="M5.2 23.4h4v-3h4v3h5.6v-3h4v3h4" />
   </svg>`;
 }
 

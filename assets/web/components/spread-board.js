@@ -60,7 +60,7 @@ export function SpreadBoard({ positions, cards, turned, onPress, compact = false
     if (event.animationName === 'deal' && Number(event.target.dataset.place) === cards.length) onDealt?.();
   };
   return html`<div class="board-room" ref=${board}>
-    ${laid && html`<ol class=${`board${laid.isRoomy ? ' is-roomy' : ' lines-kept'}${isFresh ? ' is-dealing' : ''}`} onAnimationEnd=${lastDealt} style=${{ height: `${Math.ceil(laid.height)}px` }}>
+    ${laid && html`<ol class=${`board${laid.isRoomy ? ' is-roomy' : ''}${isFresh ? ' is-dealing' : ''}`} onAnimationEnd=${lastDealt} style=${{ height: `${Math.ceil(laid.height)}px` }}>
       ${cards.map((drawn) => {
         const place = laid.places.find(({ number }) => number === drawn.number);
         return html`<${Place} key=${drawn.number} place=${place} cardWidth=${laid.card} isRoomy=${laid.isRoomy} drawn=${drawn}

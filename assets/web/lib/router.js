@@ -97,7 +97,7 @@ function followLink(event) {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest?.('a[href]');
   if (!link || link.target || link.hasAttribute('download') || link.origin !== window.location.origin) return;
-  if (/^\/(docs|openapi\.json|api\/|assets\/)/.test(link.pathname) || link.getAttribute('href').startsWith('#')) return;
+  if (/^\/(docs|openapi\.json|api\/|assets\/|deck\/)/.test(link.pathname) || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();
   navigate(link.href);
 }

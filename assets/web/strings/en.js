@@ -101,6 +101,7 @@ export default {
     topicNames: { love: 'Love', work: 'Work', money: 'Money', family: 'Family', study: 'Study', mind: 'What weighs on you', open: 'No question written' },
     storyNames: { background: 'Background', character: 'Person', location: 'Place', time: 'Time', faction_names: 'Factions', related_quest: 'Quest' },
     loading: 'Looking for the card',
+    zoom: { open: (name) => `See ${name} large`, title: (name) => `${name}, large`, larger: 'Larger', smaller: 'Smaller', fit: (percent) => `${percent}, fit to the screen`, close: 'Close' },
   },
   suits: {
     major_arcana: { name: 'Major Arcana', classic: 'Major Arcana', line: 'Twenty-two crossings that everyone comes to sooner or later.' },
@@ -124,7 +125,7 @@ export default {
       ['Fan material', ['The names of the suits and characters are fan material. None of the games’ text, art or logos is used here. This site is not affiliated with any game company or endorsed by one.']],
     ],
     licenceTitle: 'Licence and parts',
-    licence: 'The program is released under the MIT licence.',
+    licence: 'The program and its pictures are released under the MIT licence.',
     parts: [['Preact, @preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch and Barlow typefaces', 'SIL OFL 1.1']],
   },
   notFound: { title: 'This road ends here', text: 'Nothing lives at this address. It may be mistyped, or what was here has moved on.', ask: 'Ask the cards', cards: 'See the cards' },

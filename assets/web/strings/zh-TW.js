@@ -101,6 +101,7 @@ export default {
     topicNames: { love: '感情', work: '工作', money: '錢', family: '家人', study: '學習', mind: '心裡的事', open: '沒有寫問題' },
     storyNames: { background: '背景', character: '人物', location: '地點', time: '時間', faction_names: '牽涉的陣營', related_quest: '相關任務' },
     loading: '翻找這張牌',
+    zoom: { open: (name) => `放大看「${name}」`, title: (name) => `「${name}」放大圖`, larger: '放大', smaller: '縮小', fit: (percent) => `${percent}，縮回整張`, close: '關上' },
   },
   suits: {
     major_arcana: { name: '大阿爾克那', classic: '大阿爾克那', line: '二十二張，人一輩子會走到的二十二個路口。' },
@@ -124,7 +125,7 @@ export default {
       ['愛好者作品', ['牌組和角色的名稱來自遊戲愛好者的二次創作。這裡沒有用到遊戲的文字、圖像或商標，也不隸屬於任何遊戲公司，沒有得到它們的認可。']],
     ],
     licenceTitle: '授權與用到的東西',
-    licence: '程式以 MIT 授權釋出。',
+    licence: '程式和牌面圖都以 MIT 授權釋出。',
     parts: [['Preact、@preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch、Barlow 字型', 'SIL OFL 1.1']],
   },
   notFound: { title: '這條路不通', text: '這個網址底下什麼都沒有，可能打錯了，也可能東西搬走了。', ask: '去問牌', cards: '去牌庫' },

@@ -9,9 +9,11 @@ use uuid::Uuid;
 use super::service::Catalog;
 use super::tables::CardCount;
 use crate::oracle::voiced;
+use crate::tarot::deck::picture;
 use crate::tarot::{
-    Card, Element, Faction, Lang, Orientation, Position, Role, Spread, Suit, Topic, Voice,
+    Card, CardBack, Element, Faction, Lang, Orientation, Position, Role, Spread, Suit, Topic, Voice,
 };
+use crate::web::deck;
 
 /// A card.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -140,8 +142,9 @@ pub struct FactionMeanings {
 /// A card's picture.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Visuals {
-    /// Null until the deck's pictures are drawn; the client draws a face itself.
-    pub image_url: Option<String>,
+    /// An SVG, 220 × 380. The query names the deck's version, so it may be kept for ever.
+    #[schema(example = "/deck/scalable/minor_arcana/pentacles/five.svg?v=0123456789abcdef")]
+    pub image_url: String,
     /// What the picture shows.
     pub image_alt_text: String,
     /// Null.
@@ -245,7 +248,7 @@ impl CardBody {
                 .collect(),
             faction_meanings: FactionMeanings::default(),
             visuals: Visuals {
-                image_url: None,
+                image_url: deck::address(&picture(id)),
                 image_alt_text: text.alt.clone(),
                 background_image_url: None,
                 audio_cue_url: None,
@@ -331,6 +334,42 @@ pub struct CardPage {
     pub page_size: usize,
     /// Whether there is another page.
     pub has_more: bool,
+}
+
+/// A back that the cards can have.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CardBackBody {
+    /// Names it in settings.
+    #[schema(example = "vault_gear")]
+    pub key: String,
+    /// The name people see.
+    pub name: String,
+    /// A sentence.
+    pub description: String,
+    /// An SVG, 220 × 380, the same either way up. The query names the deck's version, so it may be kept
+    /// for ever.
+    #[schema(example = "/deck/card_backs/vault_gear.svg?v=0123456789abcdef")]
+    pub image_url: String,
+    /// What the picture shows.
+    pub alt_text: String,
+    /// Whether it is the one that who has chosen none sees.
+    pub is_default: bool,
+}
+
+impl CardBackBody {
+    /// A back in a language.
+    #[must_use]
+    pub fn new(back: &CardBack, lang: Lang) -> Self {
+        let text = back.text(lang);
+        Self {
+            key: back.key.clone(),
+            name: text.name.clone(),
+            description: text.description.clone(),
+            image_url: deck::address(&back.image),
+            alt_text: text.alt.clone(),
+            is_default: back.is_default,
+        }
+    }
 }
 
 /// A spread.

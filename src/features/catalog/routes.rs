@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::model::{
-    CardBody, CardPage, CharacterBody, Detail, FactionBody, SpreadBody, SpreadPage,
+    CardBackBody, CardBody, CardPage, CharacterBody, Detail, FactionBody, SpreadBody, SpreadPage,
 };
 use super::service::{CardQuery, CardSort, Catalog};
 use crate::system::System;
@@ -45,6 +45,7 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
         .routes(routes!(cards))
         .routes(routes!(suit))
         .routes(routes!(card))
+        .routes(routes!(backs))
         .routes(routes!(spreads))
         .routes(routes!(spread))
         .routes(routes!(characters))
@@ -211,6 +212,20 @@ async fn card(
     catalog.seen(card.id);
     let key = format!("card {} {lang} {detail:?}", card.id);
     answer(catalog, &headers, key, || CardBody::new(catalog, card, lang, detail))
+}
+
+/// The backs that the cards can have, the default first: a bare array.
+#[utoipa::path(
+    get, path = "/card-backs", tag = "cards",
+    params(("lang" = Option<String>, Query, description = "`zh-TW` or `en`.")),
+    responses((status = 200, description = "All of them.", body = Vec<CardBackBody>)),
+)]
+async fn backs(State(shared): State<Shared>, Locale(lang): Locale, headers: HeaderMap) -> Answer {
+    let catalog = &shared.catalog;
+    answer(catalog, &headers, format!("backs {lang}"), || {
+        let backs = catalog.backs.iter().map(|back| CardBackBody::new(back, lang));
+        backs.collect::<Vec<_>>()
+    })
 }
 
 /// Draws cards, without orientation: a bare array, as in the original.

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use super::tables::{
-    CARDS, COUNTERS, CardCount, FACTIONS, PHRASES, SEEDED, SPREADS, SeedMark, VOICES,
+    BACKS, CARDS, COUNTERS, CardCount, FACTIONS, PHRASES, SEEDED, SPREADS, SeedMark, VOICES,
 };
 use crate::store::{Store, StoreError};
-use crate::tarot::{Card, CardId, Faction, Lang, Phrases, Seed, Spread, Suit, Voice};
+use crate::tarot::{Card, CardBack, CardId, Faction, Lang, Phrases, Seed, Spread, Suit, Voice};
 use crate::web::ResponseCache;
 
 /// Room for answers made of the catalogue: all pages of both languages in three encodings fit.
@@ -77,11 +77,15 @@ pub fn seed(store: &Store, packed: &Packed, now: Timestamp) -> Result<bool, Cata
     let mark = SeedMark { hash: packed.hash.to_owned(), at: now.to_string() };
     store.write_blocking::<_, StoreError>(move |tx| {
         CARDS.clear(tx)?;
+        BACKS.clear(tx)?;
         SPREADS.clear(tx)?;
         VOICES.clear(tx)?;
         FACTIONS.clear(tx)?;
         for card in &seed.cards {
             CARDS.insert(tx, &card.id, card)?;
+        }
+        for (order, back) in (0_u64..).zip(&seed.backs) {
+            BACKS.insert(tx, &order, back)?;
         }
         for (order, spread) in (0_u64..).zip(&seed.spreads) {
             SPREADS.insert(tx, &order, spread)?;
@@ -110,6 +114,8 @@ pub fn is_seeded(store: &Store) -> Result<bool, StoreError> {
 pub struct Catalog {
     /// The deck, in canonical order.
     pub cards: Vec<Card>,
+    /// The default first.
+    pub backs: Vec<CardBack>,
     /// In the seed's order.
     pub spreads: Vec<Spread>,
     /// By sort order.
@@ -137,6 +143,7 @@ impl Catalog {
             cards.sort_by_key(|card| card.id);
             Ok(Self {
                 cards,
+                backs: values(BACKS.all(tx)?),
                 spreads: values(SPREADS.all(tx)?),
                 voices: values(VOICES.all(tx)?),
                 factions: values(FACTIONS.all(tx)?),

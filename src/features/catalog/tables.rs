@@ -4,10 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::store::{Key, Table};
-use crate::tarot::{Card, CardId, Faction, Phrases, Spread, Voice};
+use crate::tarot::{Card, CardBack, CardId, Faction, Phrases, Spread, Voice};
 
 /// The seeded cards, by id.
 pub const CARDS: Table<CardId, Card> = Table::new("catalog.cards");
+/// The seeded backs, by the order in the seed.
+pub const BACKS: Table<u64, CardBack> = Table::new("catalog.backs");
 /// The seeded spreads, by the order in the seed.
 pub const SPREADS: Table<u64, Spread> = Table::new("catalog.spreads");
 /// The seeded voices, by their sort order.

@@ -5,7 +5,8 @@ import { lang, t } from '../../lib/language.js';
 import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
 import { card as fetchCard, suitCards } from '../../api/catalog.js';
-import { CardName, CardPicture } from '../../components/card.js';
+import { CardName } from '../../components/card.js';
+import { ZoomablePicture } from '../../components/card-zoom.js';
 import { Meanings, Numbers } from '../../components/card-details.js';
 import NotFoundPage from '../not-found/page.js';
 
@@ -52,7 +53,7 @@ function CardView({ card }) {
   const words = t().card;
   const suit = t().suits[card.suit];
   return html`
-    <div class="card-page-art"><${CardPicture} card=${card} described /></div>
+    <div class="card-page-art"><${ZoomablePicture} card=${card} /></div>
     <div class="card-page-words">
       <p><a class="text-link" href=${`/cards/${card.suit}`}>${suit.name}${suit.classic !== suit.name ? ` ${suit.classic}` : ''}</a></p>
       <${CardName} card=${card} level="h1" />
@@ -81,7 +82,7 @@ export default function CardPage({ id }) {
   return html`<article class="page card-page">
     ${shown ? html`<${CardView} card=${shown} />`
       : error ? html`<div class="notice" role="alert"><h1 tabindex="-1">${words.library.title}</h1><p>${error.message}</p><button type="button" class="text-button" onClick=${retry}>${words.errors.retry}</button></div>`
-      : html`<div class="card-page-art"><span class="card-art card-empty"></span></div><div class="card-page-words"><h1 class="visually-hidden" tabindex="-1">${words.card.loading}</h1></div>`}
+      : html`<div class="card-page-art"><span class="card-art card-empty"></span></div><div class="card-page-words is-waiting"><h1 class="visually-hidden" tabindex="-1">${words.card.loading}</h1></div>`}
     <nav class="neighbours" aria-label=${words.card.neighbours}>
       <${Neighbour} id=${ids[at - 1]} label=${words.card.previous} className="is-previous" />
       <${Neighbour} id=${at < 0 ? undefined : ids[at + 1]} label=${words.card.next} className="is-next" />

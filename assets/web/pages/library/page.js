@@ -7,7 +7,7 @@ import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
 import { searchCards, suitCards } from '../../api/catalog.js';
 import { CardName, CardPicture } from '../../components/card.js';
-import { EmblemIcon } from '../../components/card-emblems.js';
+import { emblemUrl } from '../../lib/deck.js';
 
 const suits = ['major_arcana', 'radiation_rods', 'nuka_cola_bottles', 'combat_weapons', 'bottle_caps'];
 const counts = { major_arcana: 22 };
@@ -25,7 +25,7 @@ function CardTile({ card }) {
 }
 
 function CardGrid({ cards, expected }) {
-  return html`<ul class="card-grid lines-kept">
+  return html`<ul class="card-grid">
     ${cards ? cards.map((card) => html`<${CardTile} key=${card.id} card=${card} />`)
       : Array.from({ length: expected }, (_, i) => html`<li key=${i} aria-hidden="true"><span class="card-tile"><span class="card-art card-empty"></span></span></li>`)}
   </ul>`;
@@ -36,7 +36,7 @@ function Groups() {
   return html`<h2 class="visually-hidden">${words.library.groups}</h2>
     <ul class="groups">
       ${suits.map((suit) => html`<li key=${suit}><a class="group" href=${`/cards/${suit}`}>
-        <${EmblemIcon} suit=${suit} />
+        <img class="emblem" src=${emblemUrl(suit)} alt="" width="112" height="112" decoding="async" />
         <span class="group-name"><${SuitName} suit=${suit} /></span>
         <span class="group-line">${words.suits[suit].line}</span>
         <span class="label">${words.library.count(counts[suit] ?? 14)}</span>

@@ -46,7 +46,7 @@ function Summary({ summary, written }) {
 function CardPassages({ drawn, passages, text, written, onOpen }) {
   const { number, position, card, isReversed } = drawn;
   return html`<section class="reading-card" aria-labelledby=${`card-${number}`}>
-    <span class="reading-art lines-kept">
+    <span class="reading-art">
       <${CardPicture} card=${card} isReversed=${isReversed} />
       <button type="button" class="reading-thumb" aria-label=${t().read.reading.openCard(card.name)} onClick=${onOpen}></button>
     </span>
