@@ -204,6 +204,12 @@ impl Detail {
     pub const SHORT: Self = Self { stats: true, passages: false, story: false };
 }
 
+/// The address of a card's picture.
+#[must_use]
+pub fn picture_url(id: crate::tarot::CardId) -> String {
+    deck::address(&picture(id))
+}
+
 impl CardBody {
     /// A card in a language.
     #[must_use]
@@ -248,7 +254,7 @@ impl CardBody {
                 .collect(),
             faction_meanings: FactionMeanings::default(),
             visuals: Visuals {
-                image_url: deck::address(&picture(id)),
+                image_url: picture_url(id),
                 image_alt_text: text.alt.clone(),
                 background_image_url: None,
                 audio_cue_url: None,

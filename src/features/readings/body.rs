@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::kept;
 use super::record::{LaidCard, Origin, Reading, Role, Text};
 use crate::features::catalog::Catalog;
-use crate::features::catalog::model::{CardBody, Detail, SpreadBody};
+use crate::features::catalog::model::{CardBody, Detail, SpreadBody, picture_url};
 use crate::oracle::Interpretation;
 use crate::tarot::receipt::Receipt;
 use crate::tarot::{CardId, Lang, Spread};
@@ -133,7 +133,7 @@ pub struct CardBrief {
     /// `position`, `jumper` or `clarifier`.
     pub role: Role,
     /// Its picture.
-    pub image_url: Option<String>,
+    pub image_url: String,
 }
 
 /// A card in its place.
@@ -271,7 +271,7 @@ fn brief(catalog: &Catalog, laid: &LaidCard, lang: Lang) -> Option<CardBrief> {
         is_reversed: laid.reversed,
         position_number: laid.position,
         role: laid.role,
-        image_url: None,
+        image_url: picture_url(card.id),
     })
 }
 
