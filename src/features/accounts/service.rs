@@ -20,7 +20,7 @@ use super::tables::{
     PREFERENCES, USERS, fold,
 };
 use super::{days, rules};
-use crate::features::readings;
+use crate::features::{drafts, readings};
 use crate::outbound::Outbound;
 use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
@@ -641,6 +641,7 @@ fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     EXTENSIONS.remove_range(tx, &OfUser(user, Uuid::nil()), &OfUser(user, Uuid::max()))?;
     PREFERENCES.remove(tx, &user)?;
     deleted.readings = readings::kept::forget(tx, user)?;
+    drafts::service::forget(tx, user)?;
     USERS.remove(tx, &user)?;
     Ok(deleted)
 }
