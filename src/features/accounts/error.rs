@@ -66,6 +66,9 @@ pub enum AccountError {
     /// It would be the last way in.
     #[error("it is the last way in")]
     LastMethod,
+    /// The passkey would be. The contract has a 400 here and a 409 there (§3, §1).
+    #[error("it is the last way in")]
+    LastPasskey,
     /// No issuer is linked.
     #[error("no issuer is linked")]
     NotLinked,
@@ -265,8 +268,8 @@ impl AccountError {
                 "這個帳號還沒有密碼，請先設定。",
                 "This account has no password yet; set one first.",
             ),
-            Self::LastMethod => (
-                S::CONFLICT,
+            Self::LastMethod | Self::LastPasskey => (
+                if matches!(self, Self::LastPasskey) { S::BAD_REQUEST } else { S::CONFLICT },
                 "last_method",
                 "這是你唯一的登入方式，先加另一種再移除。",
                 "This is your only way to sign in; add another before you remove it.",

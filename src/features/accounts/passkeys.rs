@@ -364,7 +364,7 @@ impl Accounts {
                 let user = USERS.get(tx, &user)?.ok_or(AccountError::NotSignedIn)?;
                 // Seen as it would be afterwards; an error undoes it.
                 if service::methods(tx, &user)?.is_empty() {
-                    return Err(AccountError::LastMethod);
+                    return Err(AccountError::LastPasskey);
                 }
                 Ok(())
             })

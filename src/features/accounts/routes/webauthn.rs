@@ -379,9 +379,9 @@ pub(super) async fn rename(
     params(("id" = Uuid, Path, description = "A passkey's id.")),
     responses(
         (status = 200, body = MessageBody),
+        (status = 400, description = "It is the last way in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "It is the last way in.", body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn delete(
