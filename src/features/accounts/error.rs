@@ -171,8 +171,8 @@ pub enum Picture {
 pub enum Extension {
     /// Not active for long enough yet.
     TooEarly,
-    /// Ten in a day.
-    TooMany,
+    /// Ten in a day; how long until the oldest of them is a day ago.
+    TooMany(Duration),
     /// Came on too few days.
     TooFewDays,
     /// Once a day.
@@ -424,7 +424,7 @@ impl AccountError {
                 "上線滿三十分鐘才能延長。",
                 "Half an hour of activity is needed for this.",
             ),
-            Self::Extension(Extension::TooMany) => (
+            Self::Extension(Extension::TooMany(_)) => (
                 S::TOO_MANY_REQUESTS,
                 "too_many_extensions",
                 "二十四小時內最多延長 10 次。",
@@ -467,7 +467,7 @@ impl From<AccountError> for Problem {
                 tracing::warn!(accounts.error = %reason, "a sign-in from outside was refused");
                 problem()
             }
-            AccountError::Locked(wait) => {
+            AccountError::Locked(wait) | AccountError::Extension(Extension::TooMany(wait)) => {
                 problem().with_header(header::RETRY_AFTER, HeaderValue::from(seconds(wait).max(1)))
             }
             AccountError::Busy => problem().with_header(header::RETRY_AFTER, HeaderValue::from(3)),

@@ -5,3 +5,4 @@ mod browser;
 mod contract;
 mod issuer;
 mod pictures;
+mod sessions;

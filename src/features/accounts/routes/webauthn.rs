@@ -294,7 +294,7 @@ pub(super) async fn authenticate_verify(
 ) -> Result<Response, Problem> {
     let accounts = &shared.accounts;
     let (user, key) = accounts.authenticate(&caller, challenge(&headers)?, &body).await?;
-    let opened = accounts.sign_in_by_passkey(user, &device_of(&headers)).await?;
+    let opened = accounts.sign_in_by_passkey(user, key, &device_of(&headers), None).await?;
     let theirs = accounts.store.read(|tx| passkeys::of_user(tx, user))?;
     let signing = theirs.iter().find(|(id, _)| *id == key);
     let (id, credential) = signing.ok_or(AccountError::Missing(Thing::Passkey))?;
