@@ -4,5 +4,7 @@ mod authenticator;
 mod browser;
 mod contract;
 mod issuer;
+mod passwords;
 mod pictures;
+mod server;
 mod sessions;
