@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::error::{AccountError, Thing};
@@ -84,8 +85,10 @@ pub struct Accounts {
     pub limits: Arc<Limits>,
     /// Password hashing.
     pub passwords: Passwords,
-    /// One picture is decoded at a time.
-    pub pictures: tokio::sync::Semaphore,
+    /// So many pictures are read at a time …
+    pub uploads: Semaphore,
+    /// … and one is decoded.
+    pub pictures: Arc<Semaphore>,
     /// Passkeys.
     pub passkeys: Passkeys,
     /// Sign-in with outside accounts.
@@ -154,7 +157,8 @@ impl Accounts {
             passkeys,
             oidc,
             seen: Seen::default(),
-            pictures: tokio::sync::Semaphore::new(1),
+            uploads: Semaphore::new(rules::MAX_UPLOADS),
+            pictures: Arc::new(Semaphore::new(1)),
             setup: Mutex::new(None),
             store,
             system,

@@ -61,10 +61,19 @@ impl Server {
         self.child.id()
     }
 
+    /// What it holds, in MB.
+    pub fn memory_mb(&self) -> f64 {
+        self.status("VmRSS:")
+    }
+
     /// What it held at the most so far, in MB.
     pub fn peak_mb(&self) -> f64 {
+        self.status("VmHWM:")
+    }
+
+    fn status(&self, line: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let line = status.lines().find_map(|text| text.strip_prefix(line)).unwrap();
         let kib: f64 = line.trim().strip_suffix(" kB").unwrap().parse().unwrap();
         kib * 1024.0 / 1e6
     }
