@@ -11,6 +11,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod accounts;
 mod architecture;
 mod bad_input;
 mod catalog;

@@ -125,10 +125,9 @@ pub(super) async fn login(
 ) -> Result<Response, Problem> {
     let link = params.flag("link_oauth", false);
     params.done()?;
-    let mut opened = accounts.sign_in(&body.email, &body.password, &device_of(&headers)).await?;
-    if link {
-        opened.user = super::oauth::link_waiting(&accounts, &headers, opened.user.id).await?;
-    }
+    let waiting = link.then(|| super::oauth::waiting(&headers));
+    let device = device_of(&headers);
+    let opened = accounts.sign_in(&body.email, &body.password, &device, waiting).await?;
     let body = SignedInBody::new(&opened, lang.pick("登入了。", "Signed in."));
     let mut response = signed_in(StatusCode::OK, &accounts, &caller, &opened, body);
     if link {

@@ -183,8 +183,7 @@ pub(super) async fn upload_avatar(
 ) -> Result<Response, Problem> {
     accounts.limits.check(Limit::Upload, me.user.id.as_u128())?;
     let refused = |what| Problem::from(AccountError::Picture(what));
-    // One at a time, like the hashes: a picture is tens of megabytes while it is decoded.
-    let turn = accounts.pictures.acquire().await;
+    let place = accounts.uploads.acquire().await;
     let mut picture = None;
     while let Some(field) = form.next_field().await.map_err(|_| refused(Picture::Unreadable))? {
         if field.name() == Some("file") {
@@ -193,10 +192,16 @@ pub(super) async fn upload_avatar(
         }
     }
     let picture = picture.ok_or_else(|| refused(Picture::Empty))?;
-    let prepared =
-        tokio::task::spawn_blocking(move || crate::features::accounts::avatars::prepare(&picture));
+    // One at a time, like the hashes: a picture is tens of megabytes while it is decoded. The turn is the
+    // thread's, so that a caller who hangs up makes no room for a second one.
+    let turn = Arc::clone(&accounts.pictures).acquire_owned().await;
+    let prepared = tokio::task::spawn_blocking(move || {
+        let prepared = crate::features::accounts::avatars::prepare(&picture);
+        drop((picture, turn));
+        prepared
+    });
+    drop(place);
     let jpeg = prepared.await.map_err(|error| AccountError::Internal(error.to_string()))??;
-    drop(turn);
     let tag = sha2::Sha256::digest(&jpeg)
         .iter()
         .take(6)

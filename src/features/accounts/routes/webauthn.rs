@@ -294,7 +294,7 @@ pub(super) async fn authenticate_verify(
 ) -> Result<Response, Problem> {
     let accounts = &shared.accounts;
     let (user, key) = accounts.authenticate(&caller, challenge(&headers)?, &body).await?;
-    let opened = accounts.sign_in_by_passkey(user, &device_of(&headers)).await?;
+    let opened = accounts.sign_in_by_passkey(user, key, &device_of(&headers), None).await?;
     let theirs = accounts.store.read(|tx| passkeys::of_user(tx, user))?;
     let signing = theirs.iter().find(|(id, _)| *id == key);
     let (id, credential) = signing.ok_or(AccountError::Missing(Thing::Passkey))?;
@@ -379,9 +379,9 @@ pub(super) async fn rename(
     params(("id" = Uuid, Path, description = "A passkey's id.")),
     responses(
         (status = 200, body = MessageBody),
+        (status = 400, description = "It is the last way in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "It is the last way in.", body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn delete(
