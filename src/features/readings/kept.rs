@@ -242,8 +242,16 @@ pub fn mine(tx: &impl Reader, user: Uuid, id: Uuid) -> Result<Reading, ReadingEr
 /// [`ReadingError::Missing`] when it is not theirs.
 pub fn whole(tx: &impl Reader, user: Uuid, id: Uuid) -> Result<(Reading, Text), ReadingError> {
     let reading = mine(tx, user, id)?;
-    let text = TEXTS.get(tx, &OfUser(user, id))?.ok_or(ReadingError::Missing)?;
+    let text = text(tx, user, id)?.ok_or(ReadingError::Missing)?;
     Ok((reading, text))
+}
+
+/// The text of a reading of theirs.
+///
+/// # Errors
+/// When the store fails.
+pub fn text(tx: &impl Reader, user: Uuid, id: Uuid) -> Result<Option<Text>, StoreError> {
+    TEXTS.get(tx, &OfUser(user, id))
 }
 
 /// How many someone keeps.
