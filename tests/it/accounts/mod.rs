@@ -1,7 +1,7 @@
 //! Accounts, as their owners, their operators and their attackers see them.
 
 mod authenticator;
-mod browser;
+pub mod browser;
 mod contract;
 mod issuer;
 mod passwords;
