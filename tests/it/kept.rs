@@ -239,7 +239,7 @@ async fn the_list_filters_searches_sorts_and_pages() {
     app.clock.advance(Duration::from_secs(600));
     kept(
         &ada,
-        make("Will the old Ｔｒｕｃｋ run?", json!({"character_voice": "ghoul", "lang": "en"})),
+        make("Will the old Ｔｒｕｃｋｌｅｔ run?", json!({"character_voice": "ghoul", "lang": "en"})),
     )
     .await;
     app.clock.advance(Duration::from_secs(60));
@@ -255,12 +255,12 @@ async fn the_list_filters_searches_sorts_and_pages() {
     assert_eq!(found(&ada, "").await[0], "the tower", "the newest first");
     for (query, expected) in [
         ("search=換工作", vec!["我該換工作嗎？"]),
-        ("search=TRUCK%20old", vec!["Will the old Ｔｒｕｃｋ run?"]),
+        ("search=TRUCKLET%20old", vec!["Will the old Ｔｒｕｃｋｌｅｔ run?"]),
         ("search=rain", vec!["the tower"]),
         ("search=塔", vec!["the tower"]),
         ("search=大事", vec!["我該換工作嗎？"]),
         ("search=nothing%20has%20this", vec![]),
-        ("character_voice=ghoul", vec!["Will the old Ｔｒｕｃｋ run?"]),
+        ("character_voice=ghoul", vec!["Will the old Ｔｒｕｃｋｌｅｔ run?"]),
         ("is_favorite=true", vec!["the tower"]),
         ("card=major_arcana.16&origin=physical", vec!["the tower"]),
         ("tags=工作,大事", vec!["我該換工作嗎？"]),
