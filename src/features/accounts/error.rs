@@ -33,6 +33,9 @@ pub enum AccountError {
     /// Unknown address or wrong password; nobody is told which.
     #[error("wrong e-mail or password")]
     WrongCredentials,
+    /// The password of someone who is signed in already, so there is no address to be wrong.
+    #[error("wrong password")]
+    WrongPassword,
     /// Too many wrong passwords.
     #[error("locked for {0:?}")]
     Locked(Duration),
@@ -208,6 +211,9 @@ impl AccountError {
                 "電子郵件或密碼不對。如果你是用通行金鑰或 OAuth（例如 Google）註冊的，請改用那種方式。",
                 "The e-mail address or the password is wrong. If you signed up with a passkey or by OAuth (Google, for example), use that.",
             ),
+            Self::WrongPassword => {
+                (S::UNAUTHORIZED, "wrong_credentials", "密碼不對。", "The password is wrong.")
+            }
             Self::Locked(_) => (
                 S::LOCKED,
                 "account_locked",

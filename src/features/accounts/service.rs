@@ -339,7 +339,7 @@ impl Accounts {
         self.limits_for_passwords(user.id)?;
         let stored = user.password.as_deref().ok_or(AccountError::NoPassword)?;
         if !self.passwords.check(&user.email, current, Some(stored)).await?.fits {
-            return Err(AccountError::WrongCredentials);
+            return Err(AccountError::WrongPassword);
         }
         let hash = self.passwords.hash(new).await?;
         let ended = self.store_password(user.id, Some(session), hash, false).await?;
@@ -406,7 +406,7 @@ impl Accounts {
         self.limits_for_passwords(user.id)?;
         if let (Some(password), Some(stored)) = (password, user.password.as_deref()) {
             let fits = self.passwords.check(&user.email, password, Some(stored)).await?.fits;
-            return if fits { Ok(()) } else { Err(AccountError::WrongCredentials) };
+            return if fits { Ok(()) } else { Err(AccountError::WrongPassword) };
         }
         if passkey_user == Some(user.id) {
             return Ok(());
