@@ -42,6 +42,9 @@ pub enum AccountError {
     /// Too many hashes are waiting.
     #[error("too many passwords are being checked")]
     Busy,
+    /// The account's limit on passwords is used up.
+    #[error("too often; again in {0:?}")]
+    TooOften(Duration),
     /// The address has an account.
     #[error("the e-mail address is taken")]
     EmailTaken,
@@ -195,9 +198,12 @@ impl AccountError {
     fn parts(&self) -> (StatusCode, &'static str, &'static str, &'static str) {
         use StatusCode as S;
         match self {
-            Self::Store(_) | Self::Entropy(_) | Self::Internal(_) | Self::Invalid(_) => {
-                (S::INTERNAL_SERVER_ERROR, "internal_error", "", "")
-            }
+            // These are written elsewhere.
+            Self::Store(_)
+            | Self::Entropy(_)
+            | Self::Internal(_)
+            | Self::Invalid(_)
+            | Self::TooOften(_) => (S::INTERNAL_SERVER_ERROR, "internal_error", "", ""),
             Self::NotSignedIn => {
                 (S::UNAUTHORIZED, "not_signed_in", "請先登入。", "Please sign in first.")
             }
@@ -459,6 +465,7 @@ impl From<AccountError> for Problem {
         match error {
             AccountError::Store(error) => error.into(),
             AccountError::Invalid(errors) => Self::invalid(errors),
+            AccountError::TooOften(wait) => Self::too_many(wait),
             AccountError::Entropy(_) | AccountError::Internal(_) => {
                 tracing::error!(accounts.error = %error, "an account request failed");
                 Self::internal()

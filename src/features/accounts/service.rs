@@ -383,7 +383,7 @@ impl Accounts {
 
     fn limits_for_passwords(&self, user: Uuid) -> Result<(), AccountError> {
         match self.limits.take(Limit::Password, user.as_u128()) {
-            Some(verdict) if !verdict.allowed() => Err(AccountError::Busy),
+            Some(verdict) if !verdict.allowed() => Err(AccountError::TooOften(verdict.wait())),
             _ => Ok(()),
         }
     }

@@ -1,9 +1,11 @@
 //! Accounts, as their owners, their operators and their attackers see them.
 
+mod attacks;
 mod authenticator;
 mod browser;
 mod contract;
 mod issuer;
+mod limits;
 mod passwords;
 mod pictures;
 mod server;
