@@ -2,6 +2,7 @@
 
 mod attacks;
 mod authenticator;
+mod bodies;
 mod browser;
 mod contract;
 mod issuer;
