@@ -7,6 +7,7 @@ mod browser;
 mod contract;
 mod issuer;
 mod limits;
+mod oidc;
 mod passkeys;
 mod passwords;
 mod pictures;
