@@ -8,6 +8,7 @@ mod contract;
 mod issuer;
 mod limits;
 mod oidc;
+mod operator;
 mod passkeys;
 mod passwords;
 mod pictures;
