@@ -22,6 +22,7 @@ mod openapi;
 mod operations;
 mod oracle;
 mod readings;
+mod receipts;
 mod seeding;
 mod store;
 mod support;
