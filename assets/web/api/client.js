@@ -12,14 +12,17 @@ export class ApiError extends Error {
   }
 }
 
-async function send(path, { query = {}, ...init } = {}) {
+/** One request as it is. `json` is sent as the body. */
+export async function send(path, { query = {}, json, ...init } = {}) {
   const search = new URLSearchParams({ ...query, lang: lang.value });
+  const sent = json === undefined ? {} : { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
   let response;
   try {
-    response = await fetch(`${prefix}${path}?${search}`, { signal: AbortSignal.timeout(30_000), ...init });
+    response = await fetch(`${prefix}${path}?${search}`, { signal: AbortSignal.timeout(30_000), ...sent, ...init });
   } catch {
     throw new ApiError({ message: t().errors.network, network: true });
   }
+  if (response.status === 204) return null;
   let body;
   try {
     body = await response.json();
@@ -45,10 +48,7 @@ export function get(path, query = {}) {
   return kept.get(key);
 }
 
-export function post(path, body) {
-  return send(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-}
+/** A request in the name of whoever is signed in. */
+export const ask = send;
+
+export const post = (path, json) => send(path, { method: 'POST', json });

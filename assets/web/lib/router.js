@@ -16,6 +16,11 @@ export function match(pathname) {
   if (path === '/') return { page: 'home', params: {} };
   if (path === '/read') return { page: 'read', params: {} };
   if (path === '/about') return { page: 'about', params: {} };
+  if (path === '/verify') return { page: 'verify', params: {} };
+  if (path === '/readings') return { page: 'readings', params: {} };
+  if (path === '/readings/tags') return { page: 'tags', params: {} };
+  const [, reading] = /^\/readings\/([^/]+)$/.exec(path) ?? [];
+  if (reading) return { page: 'kept', params: { id: decodeURIComponent(reading) } };
   if (path === '/cards') return { page: 'library', params: { suit: null } };
   const [, id] = /^\/cards\/([^/]+)$/.exec(path) ?? [];
   if (id && suits.includes(id)) return { page: 'library', params: { suit: id } };
@@ -24,7 +29,11 @@ export function match(pathname) {
 }
 
 /** Pages whose style is more than one file (an @import would fetch them one after the other). */
-const sheets = { read: ['page.css', 'table.css', 'reading.css'] };
+const sheets = {
+  read: ['page.css', 'table.css', 'reading.css'],
+  kept: ['../read/table.css', '../read/reading.css', '../../styles/receipt.css', 'page.css'],
+  verify: ['../../styles/receipt.css', 'page.css'],
+};
 
 const loaded = new Map();
 
@@ -91,6 +100,16 @@ export function navigate(href, { replace = false } = {}) {
   rememberScroll();
   history[replace ? 'replaceState' : 'pushState']({}, '', url);
   return show({ focus: true, scroll: 0 });
+}
+
+/** Changes the query of the page that is on screen, which stays where it is. */
+export function changeSearch(params, { replace = false } = {}) {
+  const url = new URL(window.location.href);
+  url.search = String(params);
+  if (url.href === window.location.href) return;
+  rememberScroll();
+  history[replace ? 'replaceState' : 'pushState']({ scroll: window.scrollY }, '', url);
+  current.value = { ...current.value, search: url.search };
 }
 
 function followLink(event) {

@@ -14,7 +14,7 @@ const binary = path.resolve(here, '..', process.env.WT_BIN ?? '../../target/debu
 /** @returns {Promise<{url: string, stop: () => Promise<void>}>} */
 export async function startServer() {
   const data = await mkdtemp(path.join(tmpdir(), 'wt-browser-'));
-  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--requests-per-minute', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   const heard = [];
   const address = await new Promise((resolve, reject) => {
