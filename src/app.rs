@@ -18,6 +18,7 @@ use crate::control::Door;
 use crate::features::accounts::{self, Accounts};
 use crate::features::catalog::service::{CatalogError, PACKED, seed};
 use crate::features::catalog::{self, Catalog};
+use crate::features::drafts;
 use crate::features::draws::service::DrawError;
 use crate::features::draws::{self, Draws};
 use crate::features::readings::service::{Given, help_lines};
@@ -293,6 +294,7 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         .merge(draws::routes::routes(draws))
         .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))
+        .merge(drafts::routes::routes(drafts::routes::Shared(readings.clone())))
         .merge(readings::routes::routes(readings))
         .merge(operations::routes(operations.clone()));
     let mut router = OpenApiRouter::with_openapi(Document::openapi())

@@ -6,6 +6,7 @@ import { LiveRegion } from './lib/announce.js';
 import { ErrorBoundary } from './components/error-boundary.js';
 import { SiteHeader } from './components/site-header.js';
 import { SiteFooter } from './components/site-footer.js';
+import { Notice } from './components/notice.js';
 
 function NotArrived({ href }) {
   const words = t().errors;
@@ -35,6 +36,7 @@ export function App() {
       <//>
     </main>
     <${SiteFooter} />
+    <${Notice} />
     <${LiveRegion} />
   `;
 }

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod catalog;
+pub mod drafts;
 pub mod draws;
 pub mod operations;
 pub mod readings;

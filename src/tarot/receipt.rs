@@ -446,12 +446,13 @@ impl Receipt {
         let commitment = hex(&sealed.commitment());
         let cards = draw(&sealed, &person, self.positions, self.clarifiers);
         let wrong = cards.iter().zip(&self.cards).position(|(right, told)| right != told);
-        let cards = if cards.len() != self.cards.len() {
-            Some(format!("{} cards were drawn, the receipt has {}", cards.len(), self.cards.len()))
-        } else {
+        let cards = if cards.len() == self.cards.len() {
             wrong.map(|at| {
-                format!("card {} is not the one that the secret and the person's part give", at + 1)
+                let at = at + 1;
+                format!("card {at} is not the one that the secret and the person's part give")
             })
+        } else {
+            Some(format!("{} cards were drawn, the receipt has {}", cards.len(), self.cards.len()))
         };
         vec![
             check("form", None),
@@ -485,7 +486,7 @@ impl Receipt {
     }
 }
 
-/// A value with its objects' keys sorted, whatever order serde_json's maps have in this build.
+/// A value with its objects' keys sorted, whatever order `serde_json`'s maps have in this build.
 fn sorted(value: &serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
     match value {

@@ -108,6 +108,13 @@ pub fn routes(client: Arc<Client>) -> Router {
         .route("/readings", get(shell))
         .route("/readings/tags", get(shell))
         .route("/readings/{id}", get(shell))
+        .route("/signin", get(shell))
+        .route("/register", get(shell))
+        .route("/setup", get(shell))
+        .route("/auth/callback", get(shell))
+        .route("/auth/account-conflict", get(shell))
+        .route("/settings", get(shell))
+        .route("/settings/{part}", get(settings_page))
         .route("/docs", get(docs))
         .route("/manifest.webmanifest", get(manifest))
         .fallback(nothing_here)
@@ -151,6 +158,18 @@ async fn card_page(
     headers: HeaderMap,
 ) -> Response<Body> {
     let known = Suit::ALL.iter().any(|suit| suit.key() == name) || name.parse::<CardId>().is_ok();
+    let status = if known { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    client.page(SHELL, status, &uri, &headers)
+}
+
+/// The parts of the settings besides the first; anything else below `/settings` is a 404.
+async fn settings_page(
+    State(client): State<Arc<Client>>,
+    Path(part): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let known = ["sign-in", "devices", "preferences", "privacy"].contains(&part.as_str());
     let status = if known { StatusCode::OK } else { StatusCode::NOT_FOUND };
     client.page(SHELL, status, &uri, &headers)
 }

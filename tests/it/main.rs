@@ -11,12 +11,16 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod accounts;
 mod architecture;
 mod bad_input;
 mod catalog;
 mod cli;
 mod deck;
+mod drafts;
 mod draw;
+mod draws;
+mod kept;
 mod kill;
 mod openapi;
 mod operations;

@@ -122,6 +122,11 @@ impl TestApp {
         self.app.as_ref().unwrap()
     }
 
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        self.folder.as_ref().expect("started with a folder of its own").path()
+    }
+
     pub async fn stop(mut self) {
         self.app.take().unwrap().shutdown().await.unwrap();
     }

@@ -5,34 +5,52 @@ import { lang, t } from '../lib/language.js';
 const prefix = '/api/v1';
 
 export class ApiError extends Error {
-  /** @param {{message: string, status?: number, code?: string, network?: boolean}} problem */
-  constructor({ message, status = 0, code = '', network = false }) {
+  /**
+   * @param {{message: string, status?: number, code?: string, network?: boolean, errors?: Array<{pointer: string, detail: string}>, body?: object}} problem
+   *   `errors` says which field is wrong and why; `body` is the whole problem, for what some kinds tell besides
+   */
+  constructor({ message, status = 0, code = '', network = false, errors = [], body = {} }) {
     super(message);
-    Object.assign(this, { status, code, network });
+    Object.assign(this, { status, code, network, errors, body });
   }
 }
 
-/** One request as it is. `json` is sent as the body. */
-export async function send(path, { query = {}, json, ...init } = {}) {
+/** The server's clock minus this machine's, in milliseconds, by its last answer. */
+let ahead = 0;
+/** A moment that the server named in seconds, on this machine's clock. */
+export const onOurClock = (seconds) => seconds * 1000 - ahead;
+
+/** The problem as a sentence; how long to wait is said where the server says it only in a header. */
+function problemOf(response, body) {
+  const wait = Number(response.headers.get('retry-after'));
+  const { detail = t().errors.unreadable, code = '', errors } = body;
+  const message = wait > 0 && code !== 'too_many_requests' ? `${detail}${t().errors.gap}${t().errors.wait(wait)}` : detail;
+  return new ApiError({ message, status: response.status, code, errors, body });
+}
+
+/** One request as it is, without a thought for the session. `json` is sent as the body. */
+export async function send(path, { query = {}, json, file = false, ...init } = {}) {
   const search = new URLSearchParams({ ...query, lang: lang.value });
-  const sent = json === undefined ? {} : { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
+  const body = json === undefined ? {} : { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
   let response;
   try {
-    response = await fetch(`${prefix}${path}?${search}`, { signal: AbortSignal.timeout(30_000), ...sent, ...init });
-  } catch {
+    response = await fetch(`${prefix}${path}?${search}`, { signal: AbortSignal.timeout(30_000), ...body, ...init });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
     throw new ApiError({ message: t().errors.network, network: true });
   }
+  const date = Date.parse(response.headers.get('date'));
+  if (date) ahead = date - Date.now();
+  if (file && response.ok) return response.blob();
   if (response.status === 204) return null;
-  let body;
+  let answer;
   try {
-    body = await response.json();
+    answer = await response.json();
   } catch {
     throw new ApiError({ message: t().errors.unreadable, status: response.status });
   }
-  if (!response.ok) {
-    throw new ApiError({ message: body.detail || t().errors.unreadable, status: response.status, code: body.code });
-  }
-  return body;
+  if (!response.ok) throw problemOf(response, answer);
+  return answer;
 }
 
 const kept = new Map();
@@ -48,7 +66,23 @@ export function get(path, query = {}) {
   return kept.get(key);
 }
 
-/** A request in the name of whoever is signed in. */
-export const ask = send;
+/** Who keeps the session alive. lib/session.js takes this place, so that this file need not know it. */
+let keeper = { ready: async () => null, renew: async () => false };
+export const keepSessionWith = (one) => (keeper = one);
 
-export const post = (path, json) => send(path, { method: 'POST', json });
+/**
+ * A request in the name of whoever is signed in: refreshed before if the session's token is at its end, and
+ * once more after if the server says so. With `guest` it goes out without a session too, if that one is over.
+ */
+export async function ask(path, { guest = false, ...init } = {}) {
+  const turn = await keeper.ready();
+  try {
+    return await send(path, init);
+  } catch (problem) {
+    if (problem.code !== 'not_signed_in') throw problem;
+    if (!(await keeper.renew(turn)) && !guest) throw problem;
+    return send(path, init);
+  }
+}
+
+export const post = (path, json) => ask(path, { method: 'POST', guest: true, json });

@@ -2,7 +2,7 @@
 import { html } from '../lib/html.js';
 import { t } from '../lib/language.js';
 import { useTitle } from '../lib/title.js';
-import { signInHref, useSignedIn } from '../lib/signed-in.js';
+import { isSignedIn, signInHref } from '../lib/signed-in.js';
 
 export function GuestPage() {
   const words = t().guest;
@@ -15,15 +15,7 @@ export function GuestPage() {
   </section>`;
 }
 
-function Waiting({ title }) {
-  useTitle(title);
-  return html`<div class="page"><h1 tabindex="-1">${title}</h1></div>`;
-}
-
-/** @param {{title: string, children: any}} props  `title` is the heading while nobody knows yet who is there */
-export function ForMembers({ title, children }) {
-  const isSignedIn = useSignedIn();
-  if (isSignedIn === false) return html`<${GuestPage} />`;
-  if (isSignedIn === undefined) return html`<${Waiting} title=${title} />`;
-  return children;
+/** Its children for who is signed in. */
+export function ForMembers({ children }) {
+  return isSignedIn() ? children : html`<${GuestPage} />`;
 }

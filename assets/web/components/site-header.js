@@ -1,9 +1,11 @@
-// Header with the three places of the site and the language switch; it fits one row at 320 px,
-// so that a phone needs no hidden menu and no bar over the cards.
+// Header with the three places of the site, the language switch and the way to one's account; it fits one row at
+// 320 px, so that a phone needs no hidden menu and no bar over the cards.
 import { html } from '../lib/html.js';
-import { lang, switchLanguage, t } from '../lib/language.js';
+import { lang, t } from '../lib/language.js';
+import { chooseLanguage } from '../lib/preferences.js';
 import { announce } from '../lib/announce.js';
 import { current, prefetch } from '../lib/router.js';
+import { AccountMenu } from './account-menu.js';
 
 const places = [['/read', 'ask'], ['/cards', 'cards'], ['/about', 'about']];
 
@@ -18,10 +20,12 @@ function LanguageSwitch() {
   const other = lang.value === 'en' ? 'zh-TW' : 'en';
   const name = other === 'en' ? 'English' : '中文';
   const change = async () => {
-    await switchLanguage(other);
+    await chooseLanguage(other);
     announce(t().nav.switched);
   };
-  return html`<button type="button" class="language" lang=${other} onClick=${change}>${name}</button>`;
+  return html`<button type="button" class="language" lang=${other} onClick=${change}>
+    <span class="language-long">${name}</span><span class="language-short" aria-hidden="true">${other === 'en' ? 'EN' : name}</span>
+  </button>`;
 }
 
 export function SiteHeader() {
@@ -37,5 +41,6 @@ export function SiteHeader() {
         onPointerEnter=${() => prefetch(href)}>${words.nav[key]}</a>`)}
     </nav>
     <${LanguageSwitch} />
+    <${AccountMenu} />
   </header>`;
 }

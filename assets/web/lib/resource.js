@@ -4,7 +4,8 @@ import { useEffect, useState } from './html.js';
 
 /**
  * @param {() => Promise<T>} fetcher  called again whenever one of `inputs` changes
- * @returns {{data: T|undefined, error: Error|undefined, retry: () => void}}
+ * @returns {{data: T|undefined, error: Error|undefined, retry: () => void, refresh: () => void}}
+ *   `retry` begins anew, `refresh` keeps what is shown until the new answer is there
  */
 export function useResource(fetcher, inputs) {
   const [state, setState] = useState({});
@@ -17,5 +18,5 @@ export function useResource(fetcher, inputs) {
     );
     return () => (wanted = false);
   }, [...inputs, attempt]);
-  return { ...state, retry: () => { setState({}); setAttempt(attempt + 1); } };
+  return { ...state, retry: () => { setState({}); setAttempt(attempt + 1); }, refresh: () => setAttempt((before) => before + 1) };
 }

@@ -9,16 +9,20 @@ export const pending = signal(false);
 /** Path of a page whose module did not arrive; the shell offers to load it again. */
 export const failed = signal(null);
 
+/** Parts of the settings; the first has no name of its own in the address. */
+export const settings = ['profile', 'sign-in', 'devices', 'preferences', 'privacy'];
+const pages = {
+  '/': 'home', '/read': 'read', '/about': 'about', '/signin': 'signin', '/register': 'register', '/setup': 'setup',
+  '/verify': 'verify', '/readings': 'readings', '/readings/tags': 'tags', '/auth/callback': 'callback', '/auth/account-conflict': 'conflict',
+};
 const suits = ['major_arcana', 'nuka_cola_bottles', 'combat_weapons', 'bottle_caps', 'radiation_rods'];
 
 export function match(pathname) {
   const path = pathname.replace(/\/+$/, '') || '/';
-  if (path === '/') return { page: 'home', params: {} };
-  if (path === '/read') return { page: 'read', params: {} };
-  if (path === '/about') return { page: 'about', params: {} };
-  if (path === '/verify') return { page: 'verify', params: {} };
-  if (path === '/readings') return { page: 'readings', params: {} };
-  if (path === '/readings/tags') return { page: 'tags', params: {} };
+  if (pages[path]) return { page: pages[path], params: {} };
+  if (path === '/settings') return { page: 'settings', params: { section: settings[0] } };
+  const [, section] = /^\/settings\/([^/]+)$/.exec(path) ?? [];
+  if (settings.indexOf(section) > 0) return { page: 'settings', params: { section } };
   const [, reading] = /^\/readings\/([^/]+)$/.exec(path) ?? [];
   if (reading) return { page: 'kept', params: { id: decodeURIComponent(reading) } };
   if (path === '/cards') return { page: 'library', params: { suit: null } };
@@ -28,23 +32,30 @@ export function match(pathname) {
   return { page: 'not-found', params: { path: pathname } };
 }
 
-/** Pages whose style is more than one file (an @import would fetch them one after the other). */
+/** Pages whose style is more than one file, or another page's (an @import would fetch them one after the other). */
+const account = ['../../styles/forms.css', '../signin/page.css'];
 const sheets = {
   read: ['page.css', 'table.css', 'reading.css'],
-  kept: ['../read/table.css', '../read/reading.css', '../../styles/receipt.css', 'page.css'],
+  signin: account, register: account, setup: account, callback: account, conflict: account,
+  settings: ['../../styles/forms.css', 'page.css'],
+  readings: ['../../styles/forms.css', 'page.css'],
+  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', 'page.css'],
+  tags: ['../../styles/forms.css', 'page.css'],
   verify: ['../../styles/receipt.css', 'page.css'],
 };
 
 const loaded = new Map();
+const styled = new Map();
 
 function styleSheet(href) {
-  return new Promise((resolve) => {
+  if (!styled.has(href)) styled.set(href, new Promise((resolve) => {
     const link = document.createElement('link');
     link.rel = 'stylesheet';
     link.href = href;
     link.onload = link.onerror = resolve;
     document.head.append(link);
-  });
+  }));
+  return styled.get(href);
 }
 
 function load(page) {

@@ -1,21 +1,9 @@
-// Whether somebody is signed in, for pages that show what is theirs. The one place to change when the session is
-// known without asking.
-import { signal, useEffect } from './html.js';
-import { ask } from '../api/client.js';
+// Whether somebody is signed in, for pages that show what is theirs, and the way in for who is not.
+import { person } from './session.js';
+import { here, leadingBack } from './return-path.js';
 
-const known = signal(undefined);
-let asked = null;
-
-/** True, false, or undefined while nobody knows yet. */
-export function useSignedIn() {
-  useEffect(() => {
-    asked ??= ask('/auth/me').then(() => (known.value = true), () => (known.value = false));
-  }, []);
-  return known.value;
-}
-
-/** The same without asking: what is known by now. */
-export const isSignedIn = () => known.value === true;
+/** Called inside a component, it follows the session. */
+export const isSignedIn = () => person.value !== null;
 
 /** Where a guest signs in, to come back to this page. */
-export const signInHref = (page = '/signin') => `${page}?next=${encodeURIComponent(window.location.pathname + window.location.search)}`;
+export const signInHref = (page = '/signin') => leadingBack(page, here());

@@ -149,7 +149,8 @@ pub fn extend_for_activity(
     of: &Extending<'_>,
 ) -> Result<Extended, AccountError> {
     let day_ago = of.now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(of.now);
-    let mut recent = 0;
+    // The oldest of the last ten, and how many there are.
+    let (mut recent, mut oldest) = (0, of.now);
     let from = OfUser(of.user.id, Uuid::nil());
     let to = OfUser(of.user.id, Uuid::max());
     EXTENSIONS.scan(tx, (Bound::Included(&from), Bound::Included(&to)), true, |_, extension| {
@@ -157,10 +158,16 @@ pub fn extend_for_activity(
             return ControlFlow::Break(());
         }
         recent += 1;
-        ControlFlow::Continue(())
+        oldest = extension.at;
+        if recent < rules::MAX_EXTENSIONS {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     })?;
     if recent >= rules::MAX_EXTENSIONS {
-        return Err(AccountError::Extension(Refused::TooMany));
+        let wait = oldest.duration_since(day_ago).unsigned_abs();
+        return Err(AccountError::Extension(Refused::TooMany(wait)));
     }
     if of.now.duration_since(of.session.active_since) < rules::ACTIVITY {
         return Err(AccountError::Extension(Refused::TooEarly));

@@ -33,6 +33,9 @@ pub enum AccountError {
     /// Unknown address or wrong password; nobody is told which.
     #[error("wrong e-mail or password")]
     WrongCredentials,
+    /// The password of someone who is signed in already, so there is no address to be wrong.
+    #[error("wrong password")]
+    WrongPassword,
     /// Too many wrong passwords.
     #[error("locked for {0:?}")]
     Locked(Duration),
@@ -66,6 +69,9 @@ pub enum AccountError {
     /// It would be the last way in.
     #[error("it is the last way in")]
     LastMethod,
+    /// The passkey would be. The contract has a 400 here and a 409 there (§3, §1).
+    #[error("it is the last way in")]
+    LastPasskey,
     /// No issuer is linked.
     #[error("no issuer is linked")]
     NotLinked,
@@ -168,8 +174,8 @@ pub enum Picture {
 pub enum Extension {
     /// Not active for long enough yet.
     TooEarly,
-    /// Ten in a day.
-    TooMany,
+    /// Ten in a day; how long until the oldest of them is a day ago.
+    TooMany(Duration),
     /// Came on too few days.
     TooFewDays,
     /// Once a day.
@@ -205,6 +211,9 @@ impl AccountError {
                 "電子郵件或密碼不對。如果你是用通行金鑰或 OAuth（例如 Google）註冊的，請改用那種方式。",
                 "The e-mail address or the password is wrong. If you signed up with a passkey or by OAuth (Google, for example), use that.",
             ),
+            Self::WrongPassword => {
+                (S::UNAUTHORIZED, "wrong_credentials", "密碼不對。", "The password is wrong.")
+            }
             Self::Locked(_) => (
                 S::LOCKED,
                 "account_locked",
@@ -265,8 +274,8 @@ impl AccountError {
                 "這個帳號還沒有密碼，請先設定。",
                 "This account has no password yet; set one first.",
             ),
-            Self::LastMethod => (
-                S::CONFLICT,
+            Self::LastMethod | Self::LastPasskey => (
+                if matches!(self, Self::LastPasskey) { S::BAD_REQUEST } else { S::CONFLICT },
                 "last_method",
                 "這是你唯一的登入方式，先加另一種再移除。",
                 "This is your only way to sign in; add another before you remove it.",
@@ -421,7 +430,7 @@ impl AccountError {
                 "上線滿三十分鐘才能延長。",
                 "Half an hour of activity is needed for this.",
             ),
-            Self::Extension(Extension::TooMany) => (
+            Self::Extension(Extension::TooMany(_)) => (
                 S::TOO_MANY_REQUESTS,
                 "too_many_extensions",
                 "二十四小時內最多延長 10 次。",
@@ -464,7 +473,7 @@ impl From<AccountError> for Problem {
                 tracing::warn!(accounts.error = %reason, "a sign-in from outside was refused");
                 problem()
             }
-            AccountError::Locked(wait) => {
+            AccountError::Locked(wait) | AccountError::Extension(Extension::TooMany(wait)) => {
                 problem().with_header(header::RETRY_AFTER, HeaderValue::from(seconds(wait).max(1)))
             }
             AccountError::Busy => problem().with_header(header::RETRY_AFTER, HeaderValue::from(3)),

@@ -25,6 +25,7 @@ pub mod routes;
 pub mod rules;
 pub mod service;
 pub mod sessions;
+pub mod signing_in;
 pub mod tables;
 
 pub use error::AccountError;

@@ -314,8 +314,14 @@ impl Accounts {
     /// # Errors
     /// When nothing waits, or the addresses differ.
     pub async fn link_waiting(&self, user: Uuid, secret: &str) -> Result<User, AccountError> {
-        let claimed = self.issuer()?.waiting.take(secret).ok_or(AccountError::NothingToLink)?;
+        let claimed = self.waiting_to_be_linked(secret)?;
         self.link(user, claimed, true).await
+    }
+
+    /// Takes out what waits after a conflict.
+    pub(super) fn waiting_to_be_linked(&self, secret: &str) -> Result<Claimed, AccountError> {
+        let waiting = self.oidc.as_ref().and_then(|oidc| oidc.waiting.take(secret));
+        waiting.ok_or(AccountError::NothingToLink)
     }
 
     async fn link(
@@ -324,21 +330,8 @@ impl Accounts {
         claimed: Claimed,
         same_address: bool,
     ) -> Result<User, AccountError> {
-        let (user, ()) = self
-            .change(user, move |tx, user| {
-                if same_address && fold(&user.email) != fold(&claimed.email) {
-                    return Err(AccountError::EmailMismatch);
-                }
-                let owner = BY_OIDC.find(tx, &oidc_key(&claimed.identity))?.first().copied();
-                if owner.is_some_and(|owner| owner != user.id) {
-                    return Err(AccountError::IdentityTaken);
-                }
-                user.is_verified |=
-                    claimed.email_verified && fold(&user.email) == fold(&claimed.email);
-                user.oidc = Some(claimed.identity);
-                Ok(())
-            })
-            .await?;
+        let (user, ()) =
+            self.change(user, move |tx, user| attach(tx, user, claimed, same_address)).await?;
         tracing::info!(
             security.event = "oauth_linked",
             user.id = user.short_id(),
@@ -346,6 +339,26 @@ impl Accounts {
         );
         Ok(user)
     }
+}
+
+/// Links who somebody is at the issuer to an account; with `same_address` only to the one of theirs.
+pub(super) fn attach(
+    tx: &WriteTx<'_>,
+    user: &mut User,
+    claimed: Claimed,
+    same_address: bool,
+) -> Result<(), AccountError> {
+    let theirs = fold(&user.email) == fold(&claimed.email);
+    if same_address && !theirs {
+        return Err(AccountError::EmailMismatch);
+    }
+    let owner = BY_OIDC.find(tx, &oidc_key(&claimed.identity))?.first().copied();
+    if owner.is_some_and(|owner| owner != user.id) {
+        return Err(AccountError::IdentityTaken);
+    }
+    user.is_verified |= claimed.email_verified && theirs;
+    user.oidc = Some(claimed.identity);
+    Ok(())
 }
 
 /// An account for someone whom the issuer vouches for (contract §2).

@@ -312,26 +312,6 @@ impl Accounts {
         Ok((user, key))
     }
 
-    /// Signs the owner of an answering passkey in.
-    ///
-    /// # Errors
-    /// When the account is disabled.
-    pub async fn sign_in_by_passkey(
-        &self,
-        user: Uuid,
-        device: &str,
-    ) -> Result<Opened, AccountError> {
-        self.change(user, |_, user| {
-            if !user.once.passkey_sign_in {
-                user.once.passkey_sign_in = true;
-                user.add_karma(rules::KARMA_FIRST_PASSKEY_SIGN_IN);
-            }
-            Ok(())
-        })
-        .await?;
-        self.open_session(user, Method::Passkey, device).await
-    }
-
     /// Gives a passkey another name.
     ///
     /// # Errors
@@ -364,7 +344,7 @@ impl Accounts {
                 let user = USERS.get(tx, &user)?.ok_or(AccountError::NotSignedIn)?;
                 // Seen as it would be afterwards; an error undoes it.
                 if service::methods(tx, &user)?.is_empty() {
-                    return Err(AccountError::LastMethod);
+                    return Err(AccountError::LastPasskey);
                 }
                 Ok(())
             })

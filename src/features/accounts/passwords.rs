@@ -4,6 +4,9 @@
 //! program needs. One runs, the others wait their turn in order, and past a bound the next is sent
 //! away (429) instead of being let into memory. Wrong passwords are counted inside the turn: of a
 //! thousand guesses sent at once, the sixth already finds the account locked.
+//!
+//! A turn belongs to the thread that hashes, not to the request that waits for it: a caller who hangs
+//! up makes no room for a second hash beside the one he leaves behind, and his guess still counts.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +14,7 @@ use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::error::AccountError;
 use super::rules;
@@ -81,11 +84,11 @@ struct Failures {
 /// The one who hashes.
 pub struct Passwords {
     system: System,
-    turn: Semaphore,
-    waiting: AtomicUsize,
+    turn: Arc<Semaphore>,
+    waiting: Arc<AtomicUsize>,
     /// In memory, for known and unknown addresses alike: a write for one of them only would tell
     /// them apart by time. Bounded; a restart forgets it.
-    failures: quick_cache::sync::Cache<[u8; 32], Failures>,
+    failures: Arc<quick_cache::sync::Cache<[u8; 32], Failures>>,
 }
 
 /// What became of a check.
@@ -98,13 +101,13 @@ pub struct Checked {
 }
 
 /// A turn; counted while it waits and while it lasts.
-struct Turn<'a> {
-    waiting: &'a AtomicUsize,
+struct Turn {
+    waiting: Arc<AtomicUsize>,
     /// Held for its drop.
-    permit: Option<SemaphorePermit<'a>>,
+    permit: Option<OwnedSemaphorePermit>,
 }
 
-impl Drop for Turn<'_> {
+impl Drop for Turn {
     fn drop(&mut self) {
         self.waiting.fetch_sub(1, Ordering::Relaxed);
     }
@@ -114,8 +117,8 @@ impl Passwords {
     /// Nobody waits yet.
     #[must_use]
     pub fn new(system: System) -> Self {
-        let failures = quick_cache::sync::Cache::new(rules::REMEMBERED_FAILURES);
-        Self { system, turn: Semaphore::new(1), waiting: AtomicUsize::new(0), failures }
+        let failures = Arc::new(quick_cache::sync::Cache::new(rules::REMEMBERED_FAILURES));
+        Self { system, turn: Arc::new(Semaphore::new(1)), waiting: Arc::default(), failures }
     }
 
     /// The hash of a password, as a PHC string.
@@ -125,9 +128,9 @@ impl Passwords {
     pub async fn hash(&self, password: &str) -> Result<String, AccountError> {
         let mut salt = [0; 16];
         self.system.entropy.fill(&mut salt)?;
-        let _turn = self.turn().await?;
+        let turn = self.turn().await?;
         let password = password.to_owned();
-        blocking(move || hash(&password, &salt)).await
+        blocking(turn, move || hash(&password, &salt)).await
     }
 
     /// Checks the password of the account with this address; `known` is its hash, if there is one.
@@ -143,24 +146,27 @@ impl Passwords {
         let key = Digest::of(fold(email).as_bytes()).0;
         // Twice: a locked account takes no place in the queue, and one that was locked meanwhile no turn.
         self.locked(&key)?;
-        let _turn = self.turn().await?;
+        let turn = self.turn().await?;
         self.locked(&key)?;
-        let (stored, password) = (Arc::<str>::from(known.unwrap_or(NOBODY)), password.to_owned());
-        let is_known = known.is_some();
-        let mut checked = blocking(move || verify(&password, &stored)).await?;
-        checked.fits &= is_known;
-        if checked.fits {
-            self.failures.remove(&key);
-        } else {
-            let now = self.system.clock.elapsed();
-            let before = self.failures.get(&key).filter(|f| now < f.last + rules::LOCK);
-            let count = before.map_or(0, |failures| failures.count) + 1;
-            self.failures.insert(key, Failures { count, last: now });
-            if count == rules::MAX_FAILURES {
-                tracing::warn!(security.event = "account_locked", "too many wrong passwords");
+        let (stored, password) = (known.unwrap_or(NOBODY).to_owned(), password.to_owned());
+        let (is_known, now) = (known.is_some(), self.system.clock.elapsed());
+        let failures = Arc::clone(&self.failures);
+        blocking(turn, move || {
+            let mut checked = verify(&password, &stored)?;
+            checked.fits &= is_known;
+            if checked.fits {
+                failures.remove(&key);
+            } else {
+                let before = failures.get(&key).filter(|f| now < f.last + rules::LOCK);
+                let count = before.map_or(0, |failures| failures.count) + 1;
+                failures.insert(key, Failures { count, last: now });
+                if count == rules::MAX_FAILURES {
+                    tracing::warn!(security.event = "account_locked", "too many wrong passwords");
+                }
             }
-        }
-        Ok(checked)
+            Ok(checked)
+        })
+        .await
     }
 
     /// Forgets the failures of an address, when the operator sets its password.
@@ -177,23 +183,29 @@ impl Passwords {
         Ok(())
     }
 
-    async fn turn(&self) -> Result<Turn<'_>, AccountError> {
+    async fn turn(&self) -> Result<Turn, AccountError> {
         let before = self.waiting.fetch_add(1, Ordering::Relaxed);
         // Made before anything can fail or be cancelled, so that it is always counted off again.
-        let mut turn = Turn { waiting: &self.waiting, permit: None };
+        let mut turn = Turn { waiting: Arc::clone(&self.waiting), permit: None };
         if before >= rules::MAX_WAITING_HASHES {
             return Err(AccountError::Busy);
         }
         // tokio's semaphore is fair: first come, first served.
-        turn.permit = self.turn.acquire().await.ok();
+        turn.permit = Arc::clone(&self.turn).acquire_owned().await.ok();
         Ok(turn)
     }
 }
 
 async fn blocking<T: Send + 'static>(
+    turn: Turn,
     work: impl FnOnce() -> Result<T, AccountError> + Send + 'static,
 ) -> Result<T, AccountError> {
-    let done = tokio::task::spawn_blocking(work).await;
+    let done = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(turn);
+        done
+    })
+    .await;
     done.unwrap_or_else(|error| Err(AccountError::Internal(error.to_string())))
 }
 

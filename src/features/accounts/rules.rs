@@ -61,8 +61,10 @@ pub const MAX_PENDING: usize = 4_096;
 
 /// An uploaded picture, in bytes (contract §4).
 pub const MAX_AVATAR_BYTES: usize = 5 * 1024 * 1024;
-/// Its sides at most, in pixels: 40 MB when decoded is all that one upload can cost.
+/// Its sides at most, in pixels: 67 MB when decoded, four bytes a pixel.
 pub const MAX_AVATAR_SIDE: u32 = 4_096;
+/// Uploads that are read at once, so many times five megabytes; more wait.
+pub const MAX_UPLOADS: usize = 4;
 /// What a decoder may allocate.
 pub const MAX_AVATAR_ALLOCATION: u64 = 72 * 1024 * 1024;
 /// The side of the picture that is kept.

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::error::{AccountError, Thing};
@@ -20,7 +21,7 @@ use super::tables::{
     PREFERENCES, USERS, fold,
 };
 use super::{days, rules};
-use crate::features::readings;
+use crate::features::{drafts, readings};
 use crate::outbound::Outbound;
 use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
@@ -85,8 +86,10 @@ pub struct Accounts {
     pub limits: Arc<Limits>,
     /// Password hashing.
     pub passwords: Passwords,
-    /// One picture is decoded at a time.
-    pub pictures: tokio::sync::Semaphore,
+    /// So many pictures are read at a time …
+    pub uploads: Semaphore,
+    /// … and one is decoded.
+    pub pictures: Arc<Semaphore>,
     /// Passkeys.
     pub passkeys: Passkeys,
     /// Sign-in with outside accounts.
@@ -157,7 +160,8 @@ impl Accounts {
             passkeys,
             oidc,
             seen: Seen::default(),
-            pictures: tokio::sync::Semaphore::new(1),
+            uploads: Semaphore::new(rules::MAX_UPLOADS),
+            pictures: Arc::new(Semaphore::new(1)),
             setup: Mutex::new(None),
             store,
             system,
@@ -258,86 +262,6 @@ impl Accounts {
         Ok(opened)
     }
 
-    /// Signs someone in with a password.
-    ///
-    /// # Errors
-    /// The same for an unknown address and a wrong password.
-    pub async fn sign_in(
-        &self,
-        email: &str,
-        password: &str,
-        device: &str,
-    ) -> Result<Opened, AccountError> {
-        let user = self.check_password(email, password).await?;
-        self.open_session(user.id, Method::Password, device).await
-    }
-
-    /// The person whose password this is.
-    ///
-    /// # Errors
-    /// The same for an unknown address and a wrong password.
-    pub async fn check_password(&self, email: &str, password: &str) -> Result<User, AccountError> {
-        let user = self.store.read::<_, AccountError>(|tx| Ok(by_email(tx, email)?))?;
-        let known = user.as_ref().and_then(|user| user.password.as_deref());
-        // A longer one cannot be anybody's; checked all the same, so that it takes as long.
-        let (password, too_long) = match password.char_indices().nth(rules::PASSWORD.1) {
-            Some((end, _)) => (password.get(..end).unwrap_or_default(), true),
-            None => (password, false),
-        };
-        let checked = self.passwords.check(email, password, known.filter(|_| !too_long)).await?;
-        let Some(user) = user.filter(|_| checked.fits) else {
-            tracing::info!(security.event = "sign_in_failed", "wrong e-mail or password");
-            return Err(AccountError::WrongCredentials);
-        };
-        if !user.is_active {
-            return Err(AccountError::Disabled);
-        }
-        if checked.outdated {
-            let hash = self.passwords.hash(password).await?;
-            let (id, old) = (user.id, user.password.clone());
-            self.store
-                .write::<_, AccountError>(move |tx| {
-                    // Unless it was changed meanwhile.
-                    if let Some(mut user) = USERS.get(tx, &id)?.filter(|u| u.password == old) {
-                        user.password = Some(hash);
-                        USERS.insert(tx, &id, &user)?;
-                    }
-                    Ok(())
-                })
-                .await?;
-        }
-        Ok(user)
-    }
-
-    /// Opens a session for someone who has shown who they are.
-    ///
-    /// # Errors
-    /// When the account is disabled or gone.
-    pub async fn open_session(
-        &self,
-        user: Uuid,
-        method: Method,
-        device: &str,
-    ) -> Result<Opened, AccountError> {
-        let (secrets, now, today) = (Secrets::new(&self.system)?, self.now(), self.today());
-        let device = device.to_owned();
-        let opened = self
-            .store
-            .write::<_, AccountError>(move |tx| {
-                let mut user = USERS.get(tx, &user)?.ok_or(AccountError::NotSignedIn)?;
-                days::record(tx, user.id, today)?;
-                sessions::open(tx, &mut user, method, &device, &secrets, now)
-            })
-            .await?;
-        tracing::info!(
-            security.event = "signed_in",
-            security.method = method.key(),
-            user.id = opened.user.short_id(),
-            "signed in"
-        );
-        Ok(opened)
-    }
-
     /// Exchanges a refresh token.
     ///
     /// # Errors
@@ -415,7 +339,7 @@ impl Accounts {
         self.limits_for_passwords(user.id)?;
         let stored = user.password.as_deref().ok_or(AccountError::NoPassword)?;
         if !self.passwords.check(&user.email, current, Some(stored)).await?.fits {
-            return Err(AccountError::WrongCredentials);
+            return Err(AccountError::WrongPassword);
         }
         let hash = self.passwords.hash(new).await?;
         let ended = self.store_password(user.id, Some(session), hash, false).await?;
@@ -482,7 +406,7 @@ impl Accounts {
         self.limits_for_passwords(user.id)?;
         if let (Some(password), Some(stored)) = (password, user.password.as_deref()) {
             let fits = self.passwords.check(&user.email, password, Some(stored)).await?.fits;
-            return if fits { Ok(()) } else { Err(AccountError::WrongCredentials) };
+            return if fits { Ok(()) } else { Err(AccountError::WrongPassword) };
         }
         if passkey_user == Some(user.id) {
             return Ok(());
@@ -641,6 +565,7 @@ fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     EXTENSIONS.remove_range(tx, &OfUser(user, Uuid::nil()), &OfUser(user, Uuid::max()))?;
     PREFERENCES.remove(tx, &user)?;
     deleted.readings = readings::kept::forget(tx, user)?;
+    drafts::service::forget(tx, user)?;
     USERS.remove(tx, &user)?;
     Ok(deleted)
 }

@@ -193,9 +193,8 @@ impl Draws {
         &self,
         spread: &Spread,
         rate: ReversalRate,
-        owner: Option<Uuid>,
     ) -> Result<(Uuid, Receipt), DrawError> {
-        let begun = self.sealed(spread, rate, None, owner)?;
+        let begun = self.sealed(spread, rate, None, None)?;
         let receipt = self.receipt(begun.id, &begun.draw, &begun.sealed, &Person::new(b"", ""), 0);
         Ok((begun.id, receipt))
     }

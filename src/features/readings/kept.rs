@@ -242,8 +242,16 @@ pub fn mine(tx: &impl Reader, user: Uuid, id: Uuid) -> Result<Reading, ReadingEr
 /// [`ReadingError::Missing`] when it is not theirs.
 pub fn whole(tx: &impl Reader, user: Uuid, id: Uuid) -> Result<(Reading, Text), ReadingError> {
     let reading = mine(tx, user, id)?;
-    let text = TEXTS.get(tx, &OfUser(user, id))?.ok_or(ReadingError::Missing)?;
+    let text = text(tx, user, id)?.ok_or(ReadingError::Missing)?;
     Ok((reading, text))
+}
+
+/// The text of a reading of theirs.
+///
+/// # Errors
+/// When the store fails.
+pub fn text(tx: &impl Reader, user: Uuid, id: Uuid) -> Result<Option<Text>, StoreError> {
+    TEXTS.get(tx, &OfUser(user, id))
 }
 
 /// How many someone keeps.
@@ -308,9 +316,9 @@ pub fn clarify(
     let (mut reading, mut text) = whole(tx, user, id)?;
     let receipt = text.receipt.as_ref().ok_or(ReadingError::NoStream)?;
     let receipt = draws.with_one_more(receipt)?;
-    let drawn = receipt.cards.last().ok_or(DrawError::Broken)?;
-    let card: CardId = drawn.card.parse().map_err(|_| DrawError::Broken)?;
-    let orientation = if drawn.reversed { Orientation::Reversed } else { Orientation::Upright };
+    let last = receipt.cards.last().ok_or(DrawError::Broken)?;
+    let card: CardId = last.card.parse().map_err(|_| DrawError::Broken)?;
+    let orientation = if last.reversed { Orientation::Reversed } else { Orientation::Upright };
     let dealt = Dealt { card, orientation };
     let spread = catalog.spread(&reading.spread);
     let role = position.and_then(|number| {
@@ -324,7 +332,7 @@ pub fn clarify(
     let lang = reading.lang.parse().unwrap_or(Lang::ZhTw);
     reading.cards.push(LaidCard {
         card: card.index(),
-        reversed: drawn.reversed,
+        reversed: last.reversed,
         role: Role::Clarifier,
         position,
         text: Some(super::cards::extra_text(catalog, &dealt, role, lang)),
@@ -363,12 +371,12 @@ pub fn delete(tx: &mut WriteTx<'_>, user: Uuid, id: Uuid) -> Result<(), ReadingE
 /// # Errors
 /// When the store fails.
 pub fn forget(tx: &mut WriteTx<'_>, user: Uuid) -> Result<usize, StoreError> {
-    let mut used = Vec::new();
+    let mut taken = Vec::new();
     each(tx, user, |_, reading| {
-        used.extend(reading.draw);
+        taken.extend(reading.draw);
         ControlFlow::Continue(())
     })?;
-    for draw in used {
+    for draw in taken {
         draws::forget(tx, draw)?;
     }
     let (from, to) = (OfUser(user, Uuid::nil()), OfUser(user, Uuid::max()));

@@ -10,13 +10,19 @@ const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 export const wide = { viewport: { width: 1440, height: 900 } };
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
-/** One server and one browser for a test file. Call at the top level; use `site.open(...)` inside tests. */
-export function useSite() {
-  const site = { url: '', browser: null };
+/**
+ * One server and one browser. Call at the top level of a test file; use `site.open(...)` inside tests.
+ * @param {{host?: string, serve?: string[] | (() => Promise<string[]>), others?: () => string[]}} [options]
+ *   `host` is what the address bar says (passkeys need a name: localhost); `serve` are arguments for the server;
+ *   `others` are origins that pages may go to besides the site
+ */
+export function useSite({ host = '127.0.0.1', serve = [], others = () => [] } = {}) {
+  const site = { url: '', browser: null, server: null };
   let server;
   before(async () => {
-    server = await startServer();
-    site.url = server.url;
+    server = await startServer(Array.isArray(serve) ? serve : await serve());
+    site.server = server;
+    site.url = server.url.replace('127.0.0.1', host);
     site.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
   });
   after(async () => {
@@ -34,7 +40,7 @@ export function useSite() {
     page.on('console', (message) => message.type() === 'error' && trouble.push(`console: ${message.text()}`));
     page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
     page.on('request', (request) => {
-      if (!request.url().startsWith(`${site.url}/`) && !/^(data|blob):/.test(request.url())) trouble.push(`request elsewhere: ${request.url()}`);
+      if (![site.url, ...others()].some((origin) => request.url().startsWith(`${origin}/`)) && !/^(data|blob):/.test(request.url())) trouble.push(`request elsewhere: ${request.url()}`);
     });
     /** Nothing broke; `expected` takes away what the test itself provoked. Closes the context. */
     page.calm = async (expected = /^$/) => {

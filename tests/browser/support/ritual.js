@@ -18,7 +18,9 @@ export async function toFan(page, spread = 'vault_tec_spread') {
 
 /** Picks (or puts back) a place of the fan with the mouse, on a spot of it that no other card covers. */
 export async function pick(page, place) {
-  const spot = await page.locator(`[data-place="${place}"]`).evaluate((button) => {
+  // Waited for: the fan lies open only when it has been measured.
+  const found = await page.waitForFunction((wanted) => {
+    const button = document.querySelector(`[data-place="${wanted}"]`);
     const { left, top, width, height } = button.getBoundingClientRect();
     for (let v = 0.5; v < 0.9; v += 0.1) {
       for (let u = 0.02; u < 1; u += 0.02) {
@@ -28,8 +30,8 @@ export async function pick(page, place) {
       }
     }
     return null;
-  });
-  await page.mouse.click(...spot);
+  }, place);
+  await page.mouse.click(...(await found.jsonValue()));
 }
 
 /** Deals without picking. @returns the server's answer */

@@ -1,20 +1,26 @@
 // Starts the real binary on a free port with an empty data folder, and ends it the way an operator would:
 // SIGTERM, and it has to leave with exit code 0.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import readline from 'node:readline';
 
+const run = promisify(execFile);
 const here = path.dirname(fileURLToPath(import.meta.url));
 const binary = path.resolve(here, '..', process.env.WT_BIN ?? '../../target/debug/wasteland-tarot');
 
-/** @returns {Promise<{url: string, stop: () => Promise<void>}>} */
-export async function startServer() {
+/**
+ * @param {string[]} more  further arguments of `serve`. Limits by address are off: all tests come from one
+ * @returns {Promise<{url: string, user: (...verb: string[]) => Promise<string>, heard: string[], stop: () => Promise<void>}>}
+ *   `user` runs a verb of `wasteland-tarot user` on the server's data; `heard` is what it wrote, line by line
+ */
+export async function startServer(more = []) {
   const data = await mkdtemp(path.join(tmpdir(), 'wt-browser-'));
-  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--requests-per-minute', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--requests-per-minute', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   const heard = [];
   const address = await new Promise((resolve, reject) => {
@@ -34,6 +40,8 @@ export async function startServer() {
   });
   return {
     url: `http://${address}`,
+    heard,
+    user: async (...verb) => (await run(binary, ['user', ...verb, '--data', data])).stdout,
     async stop() {
       child.kill('SIGTERM');
       const { code, signal } = await ended;

@@ -138,5 +138,5 @@ function Kept({ id }) {
 }
 
 export default function KeptPage({ id }) {
-  return html`<${ForMembers} title=${t().kept.title}><${Kept} key=${id} id=${id} /><//>`;
+  return html`<${ForMembers}><${Kept} key=${id} id=${id} /><//>`;
 }

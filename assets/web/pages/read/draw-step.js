@@ -4,6 +4,7 @@ import { html, useEffect, useRef, useState } from '../../lib/html.js';
 import { t } from '../../lib/language.js';
 import { announce } from '../../lib/announce.js';
 import { focusHeading, navigate } from '../../lib/router.js';
+import { isStill } from '../../lib/preferences.js';
 import { quickReading } from '../../api/readings.js';
 import { Fan, fanSize } from './fan.js';
 import { Problem } from './problem.js';
@@ -15,7 +16,7 @@ function Shuffle({ onEnd }) {
   const words = t().read.shuffle;
   useEffect(() => {
     // With reduced motion there is nothing to watch: the deck lies still until the reader goes on.
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
+    if (isStill()) return undefined;
     const timer = setTimeout(onEnd, shuffleMilliseconds);
     return () => clearTimeout(timer);
   }, []);

@@ -5,6 +5,7 @@ import { lang, t } from '../../lib/language.js';
 import { announce } from '../../lib/announce.js';
 import { changeSearch } from '../../lib/router.js';
 import { day } from '../../lib/dates.js';
+import { person } from '../../lib/session.js';
 import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
 import { findReadings } from '../../api/kept.js';
@@ -20,7 +21,7 @@ const pauseMilliseconds = 250; // between the last key and the question to the s
 let last = { key: '' };
 
 function usePage(wish) {
-  const key = JSON.stringify([lang.value, wish]);
+  const key = JSON.stringify([person.value.id, lang.value, wish]);
   const { data, error, retry } = useResource(async () => {
     const page = await findReadings(query(wish));
     last = { key, page };
@@ -175,5 +176,5 @@ function History({ search }) {
 }
 
 export default function ReadingsPage({ search }) {
-  return html`<${ForMembers} title=${t().history.title}><${History} search=${search} /><//>`;
+  return html`<${ForMembers}><${History} search=${search} /><//>`;
 }

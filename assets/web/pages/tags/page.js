@@ -101,5 +101,5 @@ function Manager() {
 }
 
 export default function TagsPage() {
-  return html`<${ForMembers} title=${t().tags.title}><${Manager} /><//>`;
+  return html`<${ForMembers}><${Manager} /><//>`;
 }

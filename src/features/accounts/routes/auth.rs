@@ -96,7 +96,7 @@ pub(super) async fn register(
     let opened = shared.accounts.register(newcomer, &device_of(&headers)).await?;
     let message = lang
         .pick("帳號建立好了，歡迎來到廢土。", "Your account is ready. Welcome to the wasteland.");
-    let body = SignedInBody::new(&opened, message);
+    let body = SignedInBody::new(&shared.accounts, &opened, message)?;
     Ok(signed_in(StatusCode::CREATED, &shared.accounts, &caller, &opened, body))
 }
 
@@ -125,11 +125,10 @@ pub(super) async fn login(
 ) -> Result<Response, Problem> {
     let link = params.flag("link_oauth", false);
     params.done()?;
-    let mut opened = accounts.sign_in(&body.email, &body.password, &device_of(&headers)).await?;
-    if link {
-        opened.user = super::oauth::link_waiting(&accounts, &headers, opened.user.id).await?;
-    }
-    let body = SignedInBody::new(&opened, lang.pick("登入了。", "Signed in."));
+    let waiting = link.then(|| super::oauth::waiting(&headers));
+    let device = device_of(&headers);
+    let opened = accounts.sign_in(&body.email, &body.password, &device, waiting).await?;
+    let body = SignedInBody::new(&accounts, &opened, lang.pick("登入了。", "Signed in."))?;
     let mut response = signed_in(StatusCode::OK, &accounts, &caller, &opened, body);
     if link {
         super::oauth::clear_link(response.headers_mut(), &accounts, &caller);
@@ -154,8 +153,11 @@ pub(super) struct VerifyBody {
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
-pub(super) async fn verify(State(_): State<Shared>, me: SignedIn) -> Body<VerifyBody> {
-    Body(VerifyBody { user: UserBody::new(&me.user, 0), is_valid: true })
+pub(super) async fn verify(
+    State(accounts): State<Arc<Accounts>>,
+    me: SignedIn,
+) -> Result<Body<VerifyBody>, Problem> {
+    Ok(Body(VerifyBody { user: accounts.shown(&me.user)?, is_valid: true }))
 }
 
 /// New tokens.
@@ -300,8 +302,11 @@ struct Statistics {
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
-pub(super) async fn me(State(_): State<Shared>, me: SignedIn) -> Body<MeBody> {
-    let user = UserBody::new(&me.user, 0);
+pub(super) async fn me(
+    State(accounts): State<Arc<Accounts>>,
+    me: SignedIn,
+) -> Result<Body<MeBody>, Problem> {
+    let user = accounts.shown(&me.user)?;
     let statistics = Statistics {
         total_readings: user.total_readings,
         karma_alignment: user.karma_alignment,
@@ -313,7 +318,7 @@ pub(super) async fn me(State(_): State<Shared>, me: SignedIn) -> Body<MeBody> {
         achievements: Vec::new(),
     };
     let token_expires_at = me.session.access_expires_at.as_second();
-    Body(MeBody { user, statistics, token_expires_at })
+    Ok(Body(MeBody { user, statistics, token_expires_at }))
 }
 
 /// The ways in that this instance offers, for its sign-in page.

@@ -20,6 +20,8 @@ use crate::features::accounts::passkeys::{self, Assertion};
 use crate::features::accounts::service::{Accounts, Deleted};
 use crate::features::accounts::tables::{AVATARS, PREFERENCES};
 use crate::features::accounts::{AccountError, SignedIn, input, rules, sessions};
+use crate::features::readings;
+use crate::features::readings::body::ReadingBody;
 use crate::store::Bytes;
 use crate::web::limits::Limit;
 use crate::web::problem::ProblemBody;
@@ -42,8 +44,11 @@ pub(super) struct ProfileBody {
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
-pub(super) async fn profile(State(_): State<Shared>, me: SignedIn) -> Body<ProfileBody> {
-    Body(ProfileBody { message: String::new(), user: UserBody::new(&me.user, 0) })
+pub(super) async fn profile(
+    State(accounts): State<Arc<Accounts>>,
+    me: SignedIn,
+) -> Result<Body<ProfileBody>, Problem> {
+    Ok(Body(ProfileBody { message: String::new(), user: accounts.shown(&me.user)? }))
 }
 
 /// Changes to a profile. What is absent or null stays; an empty text takes away what can be empty.
@@ -143,7 +148,7 @@ pub(super) async fn change_profile(
         })
         .await?;
     let message = lang.pick("個人資料更新了。", "Your profile is changed.").to_owned();
-    Ok(Body(ProfileBody { message, user: UserBody::new(&user, 0) }))
+    Ok(Body(ProfileBody { message, user: shared.accounts.shown(&user)? }))
 }
 
 /// The new picture.
@@ -183,8 +188,7 @@ pub(super) async fn upload_avatar(
 ) -> Result<Response, Problem> {
     accounts.limits.check(Limit::Upload, me.user.id.as_u128())?;
     let refused = |what| Problem::from(AccountError::Picture(what));
-    // One at a time, like the hashes: a picture is tens of megabytes while it is decoded.
-    let turn = accounts.pictures.acquire().await;
+    let place = accounts.uploads.acquire().await;
     let mut picture = None;
     while let Some(field) = form.next_field().await.map_err(|_| refused(Picture::Unreadable))? {
         if field.name() == Some("file") {
@@ -193,10 +197,16 @@ pub(super) async fn upload_avatar(
         }
     }
     let picture = picture.ok_or_else(|| refused(Picture::Empty))?;
-    let prepared =
-        tokio::task::spawn_blocking(move || crate::features::accounts::avatars::prepare(&picture));
+    // One at a time, like the hashes: a picture is tens of megabytes while it is decoded. The turn is the
+    // thread's, so that a caller who hangs up makes no room for a second one.
+    let turn = Arc::clone(&accounts.pictures).acquire_owned().await;
+    let prepared = tokio::task::spawn_blocking(move || {
+        let prepared = crate::features::accounts::avatars::prepare(&picture);
+        drop((picture, turn));
+        prepared
+    });
+    drop(place);
     let jpeg = prepared.await.map_err(|error| AccountError::Internal(error.to_string()))??;
-    drop(turn);
     let tag = sha2::Sha256::digest(&jpeg)
         .iter()
         .take(6)
@@ -209,7 +219,7 @@ pub(super) async fn upload_avatar(
         })
         .await?;
     let body = AvatarBody {
-        avatar_url: UserBody::new(&user, 0).avatar_url,
+        avatar_url: accounts.shown(&user)?.avatar_url,
         message: lang.pick("照片換好了。", "Your picture is changed.").to_owned(),
     };
     Ok(Body(body).into_response())
@@ -343,6 +353,8 @@ pub(super) struct ExportBody {
     login_days: Vec<String>,
     /// The titles.
     unlocked_titles: Vec<String>,
+    /// The readings, the newest first: question, cards, text, receipt, notes.
+    readings: Vec<ReadingBody>,
 }
 
 /// Everything that the account has, as a file. Secrets are not in it.
@@ -354,11 +366,11 @@ pub(super) struct ExportBody {
     ),
 )]
 pub(super) async fn export(
-    State(accounts): State<Arc<Accounts>>,
+    State(shared): State<Shared>,
     Locale(lang): Locale,
     me: SignedIn,
 ) -> Result<Response, Problem> {
-    let id = me.user.id;
+    let (id, accounts) = (me.user.id, &shared.accounts);
     let body = accounts.store.read::<_, Problem>(|tx| {
         let sessions = sessions::of_user(tx, id)?;
         let passkeys = passkeys::of_user(tx, id)?;
@@ -366,7 +378,7 @@ pub(super) async fn export(
         let preferences = PREFERENCES.get(tx, &id)?.unwrap_or_default();
         Ok(ExportBody {
             exported_at: accounts.now().to_string(),
-            user: UserBody::new(&me.user, 0),
+            user: accounts.shown(&me.user)?,
             preferences: OwnedPreferences { user_id: id, preferences },
             sessions: sessions
                 .iter()
@@ -378,6 +390,7 @@ pub(super) async fn export(
                 .collect(),
             login_days: days.iter().map(ToString::to_string).collect(),
             unlocked_titles: me.user.unlocked_titles.clone(),
+            readings: readings::body::export(tx, &shared.catalog, id, lang)?,
         })
     })?;
     let mut response = Body(body).into_response();

@@ -21,13 +21,15 @@ use utoipa_axum::routes;
 use super::bodies::{MessageBody, SignedInBody, UserBody};
 use super::devices::device;
 use super::extract::{ACCESS_COOKIE, REFRESH_COOKIE};
+use super::model::User;
 use super::service::Accounts;
 use super::sessions::Opened;
 use crate::features::catalog::Catalog;
+use crate::features::readings::kept;
 use crate::tarot::Lang;
 use crate::web::cookies::set_cookie;
 use crate::web::limits::{Limit, by_address};
-use crate::web::{Caller, layers};
+use crate::web::{Caller, Problem, layers};
 
 /// What the routes need.
 #[derive(Clone)]
@@ -154,15 +156,23 @@ fn signed_in(
     response
 }
 
+impl Accounts {
+    /// A person as they see themselves, with the number of their readings.
+    fn shown(&self, user: &User) -> Result<UserBody, Problem> {
+        let kept = self.store.read(|tx| kept::count(tx, user.id))?;
+        Ok(UserBody::new(user, kept))
+    }
+}
+
 impl SignedInBody {
-    fn new(opened: &Opened, message: &str) -> Self {
-        Self {
+    fn new(accounts: &Accounts, opened: &Opened, message: &str) -> Result<Self, Problem> {
+        Ok(Self {
             message: message.to_owned(),
-            user: UserBody::new(&opened.user, 0),
+            user: accounts.shown(&opened.user)?,
             token_expires_at: opened.session.access_expires_at.as_second(),
             access_token: opened.access_token.clone(),
             refresh_token: opened.refresh_token.clone(),
-        }
+        })
     }
 }
 

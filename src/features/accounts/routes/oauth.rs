@@ -9,11 +9,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::{Shared, device_of, secure, signed_in};
 use crate::features::accounts::bodies::{SignedInBody, UserBody};
-use crate::features::accounts::model::User;
 use crate::features::accounts::oidc::Finished;
 use crate::features::accounts::passkeys::Assertion;
 use crate::features::accounts::service::{self, Accounts};
@@ -137,7 +135,7 @@ pub(super) async fn callback(
     let mut response = match finished {
         Finished::SignedIn(opened, return_to) => {
             let body = OauthCallbackBody {
-                user: UserBody::new(&opened.user, 0),
+                user: accounts.shown(&opened.user)?,
                 token_expires_at: Some(opened.session.access_expires_at.as_second()),
                 message: lang.pick("登入了。", "Signed in.").to_owned(),
                 return_to,
@@ -146,7 +144,7 @@ pub(super) async fn callback(
             signed_in(StatusCode::OK, &accounts, &caller, &opened, body)
         }
         Finished::Linked(user, return_to) => Body(OauthCallbackBody {
-            user: UserBody::new(&user, 0),
+            user: accounts.shown(&user)?,
             token_expires_at: None,
             message: linked(lang).to_owned(),
             return_to,
@@ -170,14 +168,9 @@ const fn linked(lang: crate::tarot::Lang) -> &'static str {
     }
 }
 
-/// Links what waits after a conflict.
-pub(super) async fn link_waiting(
-    accounts: &Accounts,
-    headers: &HeaderMap,
-    user: Uuid,
-) -> Result<User, AccountError> {
-    let secret = cookie(headers, LINK).ok_or(AccountError::NothingToLink)?;
-    accounts.link_waiting(user, secret).await
+/// The secret of what waits after a conflict; nothing waits under an empty one.
+pub(super) fn waiting(headers: &HeaderMap) -> &str {
+    cookie(headers, LINK).unwrap_or_default()
 }
 
 /// Takes the cookie away that finds what waits.
@@ -213,7 +206,7 @@ pub(super) async fn link(
     headers: HeaderMap,
     me: SignedIn,
 ) -> Result<Response, Problem> {
-    link_waiting(&accounts, &headers, me.user.id).await?;
+    accounts.link_waiting(me.user.id, waiting(&headers)).await?;
     let body = LinkBody { success: true, message: linked(lang).to_owned(), has_oauth: true };
     let mut response = Body(body).into_response();
     clear_link(response.headers_mut(), &accounts, &caller);
@@ -265,10 +258,10 @@ pub(super) async fn passkey_login_and_link(
 ) -> Result<Response, Problem> {
     let accounts = &shared.accounts;
     let secret = super::webauthn::challenge(&headers)?;
-    let (user, _) = accounts.authenticate(&caller, secret, &body.assertion_response).await?;
-    link_waiting(accounts, &headers, user).await?;
-    let opened = accounts.sign_in_by_passkey(user, &device_of(&headers)).await?;
-    let body = SignedInBody::new(&opened, linked(lang));
+    let (user, key) = accounts.authenticate(&caller, secret, &body.assertion_response).await?;
+    let (device, waiting) = (device_of(&headers), Some(waiting(&headers)));
+    let opened = accounts.sign_in_by_passkey(user, key, &device, waiting).await?;
+    let body = SignedInBody::new(accounts, &opened, linked(lang))?;
     let mut response = signed_in(StatusCode::OK, accounts, &caller, &opened, body);
     clear_link(response.headers_mut(), accounts, &caller);
     Ok(response)

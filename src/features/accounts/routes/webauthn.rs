@@ -132,16 +132,21 @@ pub(super) struct PasskeySignedInBody {
 }
 
 impl PasskeySignedInBody {
-    fn new(opened: &Opened, credential: CredentialBody, message: &str) -> Self {
-        Self {
+    fn new(
+        accounts: &Accounts,
+        opened: &Opened,
+        credential: CredentialBody,
+        message: &str,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
             success: true,
             access_token: opened.access_token.clone(),
             refresh_token: opened.refresh_token.clone(),
-            user: UserBody::new(&opened.user, 0),
+            user: accounts.shown(&opened.user)?,
             credential,
             message: message.to_owned(),
             token_expires_at: opened.session.access_expires_at.as_second(),
-        }
+        })
     }
 }
 
@@ -186,7 +191,7 @@ pub(super) async fn register_new_verify(
     let message = lang
         .pick("帳號建立好了，歡迎來到廢土。", "Your account is ready. Welcome to the wasteland.");
     let credential = CredentialBody::new(id, &credential, unnamed(lang));
-    let body = PasskeySignedInBody::new(&opened, credential, message);
+    let body = PasskeySignedInBody::new(&accounts, &opened, credential, message)?;
     Ok(signed_in(StatusCode::CREATED, &accounts, &caller, &opened, body))
 }
 
@@ -294,12 +299,17 @@ pub(super) async fn authenticate_verify(
 ) -> Result<Response, Problem> {
     let accounts = &shared.accounts;
     let (user, key) = accounts.authenticate(&caller, challenge(&headers)?, &body).await?;
-    let opened = accounts.sign_in_by_passkey(user, &device_of(&headers)).await?;
+    let opened = accounts.sign_in_by_passkey(user, key, &device_of(&headers), None).await?;
     let theirs = accounts.store.read(|tx| passkeys::of_user(tx, user))?;
     let signing = theirs.iter().find(|(id, _)| *id == key);
     let (id, credential) = signing.ok_or(AccountError::Missing(Thing::Passkey))?;
     let credential = CredentialBody::new(*id, credential, unnamed(lang));
-    let body = PasskeySignedInBody::new(&opened, credential, lang.pick("登入了。", "Signed in."));
+    let body = PasskeySignedInBody::new(
+        accounts,
+        &opened,
+        credential,
+        lang.pick("登入了。", "Signed in."),
+    )?;
     Ok(signed_in(StatusCode::OK, accounts, &caller, &opened, body))
 }
 
@@ -379,9 +389,9 @@ pub(super) async fn rename(
     params(("id" = Uuid, Path, description = "A passkey's id.")),
     responses(
         (status = 200, body = MessageBody),
+        (status = 400, description = "It is the last way in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "It is the last way in.", body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn delete(

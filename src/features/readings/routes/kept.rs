@@ -11,17 +11,15 @@ use uuid::Uuid;
 
 use super::Shared;
 use crate::features::accounts::{SignedIn, input};
-use crate::features::draws::service::DrawError;
 use crate::features::readings::body::{ReadingBody, ReadingsBody};
-use crate::features::readings::cards::{Cards, PhysicalCard};
-use crate::features::readings::choices::{Asked, Choices, DEFAULT_SPREAD};
+use crate::features::readings::cards::PhysicalCard;
+use crate::features::readings::choices::DEFAULT_SPREAD;
+use crate::features::readings::finish::{Finished, Wanted, finish};
 use crate::features::readings::kept::{self, Extra, ReadingError};
 use crate::features::readings::model::Care;
 use crate::features::readings::record::{Origin, Reading, Text};
 use crate::features::readings::search::{self, Page, Query, Sort};
-use crate::features::readings::service;
-use crate::tarot::receipt::Receipt;
-use crate::tarot::{CardId, Lang, ReversalRate, Spread};
+use crate::tarot::{CardId, Lang};
 use crate::web::problem::ProblemBody;
 use crate::web::{FieldError, Json, Locale, Params, Problem};
 
@@ -131,6 +129,22 @@ fn privacy(level: Option<&String>, errors: &mut Vec<FieldError>) -> Option<Strin
 }
 
 impl CreateRequest {
+    fn wanted(&self) -> Wanted {
+        let own = Option::clone;
+        Wanted {
+            draw_id: own(&self.draw_id),
+            cards: self.cards.clone(),
+            spread: own(&self.spread).or_else(|| own(&self.spread_template_id)),
+            question: own(&self.question),
+            character_voice: own(&self.character_voice),
+            karma_context: own(&self.karma_context),
+            faction: own(&self.faction).or_else(|| own(&self.faction_influence)),
+            lang: own(&self.lang),
+            reversal_rate: self.reversal_rate,
+            draft: None,
+        }
+    }
+
     fn extra(&self, errors: &mut Vec<FieldError>) -> Extra {
         let factor = self.radiation_factor.unwrap_or(0.5);
         if !(0.0..=1.0).contains(&factor) {
@@ -159,62 +173,6 @@ impl CreateRequest {
     }
 }
 
-/// What a reading is made of, checked.
-pub(super) struct Making<'a> {
-    /// The choices.
-    pub choices: Choices<'a>,
-    /// The spread.
-    pub spread: &'a Spread,
-    /// The cards.
-    pub cards: Cards,
-    /// The draw that is taken.
-    pub draw: Option<Uuid>,
-    /// Its receipt.
-    pub receipt: Option<Receipt>,
-    /// What else.
-    pub extra: Extra,
-}
-
-/// Reads the cards and keeps the reading: one durable transaction.
-pub(super) async fn make(
-    shared: &Shared,
-    user: Uuid,
-    making: Making<'_>,
-) -> Result<(Uuid, Reading, Text), Problem> {
-    let now = shared.accounts.now();
-    let Making { choices, spread, cards, draw, receipt, extra } = making;
-    let daily = extra.daily;
-    let (mut reading, interpretation) =
-        kept::compose(&shared.catalog, spread, &cards, &choices, extra, now)?;
-    reading.draw = draw;
-    let packed = kept::pack(&interpretation)?;
-    let drawn_at_once = draw.is_none() && receipt.is_some();
-    let id = Uuid::now_v7();
-    let kept = shared
-        .accounts
-        .store
-        .write::<_, ReadingError>(move |tx| {
-            // Two tabs at once: the second finds the first one's daily card.
-            if let Some(day) = daily
-                && let Some(there) = kept::daily(tx, user, day)?
-            {
-                let (reading, text) = kept::whole(tx, user, there)?;
-                return Ok((there, reading, text));
-            }
-            let (reading, text) = kept::keep(tx, user, id, reading, (packed, receipt), now)?;
-            Ok((id, reading, text))
-        })
-        .await?;
-    if drawn_at_once && kept.0 == id {
-        for dealt in &cards.dealt {
-            shared.catalog.drawn(dealt.card, now);
-        }
-    }
-    shared.given.add();
-    shared.metrics.reading();
-    Ok(kept)
-}
-
 /// Makes a reading and keeps it.
 ///
 /// From a revealed draw (`draw_id`), from cards of your own (`cards`), or from a draw at once. A question
@@ -238,75 +196,16 @@ pub(super) async fn create(
     Json(body): Json<CreateRequest>,
 ) -> Result<Response, Problem> {
     let mut errors = Vec::new();
-    let karma = body.karma_context.as_deref().or(Some(me.user.karma_alignment()));
-    let asked = Asked {
-        question: body.question.as_deref(),
-        lang: body.lang.as_deref(),
-        voice: body.character_voice.as_deref(),
-        karma,
-        faction: body.faction.as_deref().or(body.faction_influence.as_deref()),
-    };
-    let choices = Choices::of(asked, lang, &shared.catalog, &mut errors);
-    let draw: Option<Uuid> = match body.draw_id.as_deref().map(str::parse) {
-        None => None,
-        Some(Ok(id)) => Some(id),
-        Some(Err(_)) => return Err(DrawError::Missing.into()),
-    };
-    if draw.is_some() && body.cards.is_some() {
-        let (zh, en) =
-            ("抽牌和自己的牌，只能給一種。", "Either a draw or cards of your own, not both.");
-        errors.push(FieldError::new("/cards", zh, en));
-    }
-    let receipt = match draw {
-        Some(id) => {
-            let draw = shared.draws.find(id, Some(me.user.id))?;
-            Some(draw.receipt.ok_or(DrawError::Sealed)?)
-        }
-        None => None,
-    };
-    let named = body.spread.as_deref().or(body.spread_template_id.as_deref());
-    let wanted = receipt.as_ref().map(|receipt| receipt.spread.as_str()).or(named);
-    let spread = shared.catalog.spread(wanted.unwrap_or(DEFAULT_SPREAD));
-    if spread.is_none() {
-        errors.push(FieldError::new("/spread", "沒有這個牌陣。", "There is no such spread."));
-    }
-    let own = match (&body.cards, spread) {
-        (Some(cards), Some(spread)) => {
-            Cards::physical(&shared.catalog, spread, cards).map_err(|all| errors.extend(all)).ok()
-        }
-        _ => None,
-    };
-    let rate = crate::features::draws::routes::rate(body.reversal_rate)
-        .map_err(|error| errors.push(error))
-        .unwrap_or(ReversalRate::HALF);
     let extra = body.extra(&mut errors);
-    let (Some(choices), Some(spread), true) = (choices, spread, errors.is_empty()) else {
-        return Err(Problem::invalid(errors));
-    };
-    if let Some(safety) = care(&shared, &choices) {
-        return Ok(Body(CreateAnswer::Care { safety }).into_response());
+    match finish(&shared, &me, lang, body.wanted(), extra, errors).await? {
+        Finished::Care(safety) => Ok(Body(CreateAnswer::Care { safety }).into_response()),
+        Finished::Kept(kept) => {
+            let (id, reading, text, lang) = *kept;
+            let Body(body) = answer(&shared, (me.user.id, id), &(reading, text), lang);
+            let answer = CreateAnswer::Reading(Box::new(body));
+            Ok((StatusCode::CREATED, Body(answer)).into_response())
+        }
     }
-    let (cards, receipt) = match (receipt, own) {
-        (Some(receipt), _) => {
-            (Cards::of_receipt(&receipt).ok_or(DrawError::Broken)?, Some(receipt))
-        }
-        (None, Some(own)) => (own, None),
-        (None, None) => {
-            let (_, receipt) = shared.draws.at_once(spread, rate, Some(me.user.id))?;
-            (Cards::of_receipt(&receipt).ok_or(DrawError::Broken)?, Some(receipt))
-        }
-    };
-    let shown = choices.lang;
-    let making = Making { choices, spread, cards, draw, receipt, extra };
-    let (id, reading, text) = make(&shared, me.user.id, making).await?;
-    let body = ReadingBody::new(&shared.catalog, (me.user.id, id), &reading, Some(&text), shown);
-    let answer = CreateAnswer::Reading(Box::new(body));
-    Ok((StatusCode::CREATED, Body(answer)).into_response())
-}
-
-fn care(shared: &Shared, choices: &Choices<'_>) -> Option<Care> {
-    let safety = &shared.catalog.phrases.safety;
-    service::care(safety, &shared.help_lines, &choices.question, choices.lang)
 }
 
 /// The daily card, or that it was not drawn yet.
@@ -361,31 +260,26 @@ pub(super) async fn draw_daily(
     Json(body): Json<CreateRequest>,
 ) -> Result<Body<DailyBody>, Problem> {
     let mut errors = Vec::new();
-    let asked = Asked {
-        question: None,
-        lang: body.lang.as_deref(),
-        voice: body.character_voice.as_deref(),
-        karma: body.karma_context.as_deref().or(Some(me.user.karma_alignment())),
-        faction: body.faction.as_deref().or(body.faction_influence.as_deref()),
-    };
-    let choices = Choices::of(asked, lang, &shared.catalog, &mut errors);
-    let rate = crate::features::draws::routes::rate(body.reversal_rate)
-        .map_err(|error| errors.push(error))
-        .unwrap_or(ReversalRate::HALF);
     let mut extra = body.extra(&mut errors);
-    let spread = shared.catalog.spread(DEFAULT_SPREAD);
-    let (Some(choices), Some(spread), true) = (choices, spread, errors.is_empty()) else {
-        return Err(Problem::invalid(errors));
-    };
     let day = shared.accounts.today();
     extra.daily = Some(day);
-    let (_, receipt) = shared.draws.at_once(spread, rate, Some(me.user.id))?;
-    let cards = Cards::of_receipt(&receipt).ok_or(DrawError::Broken)?;
-    let shown = choices.lang;
-    let making = Making { choices, spread, cards, draw: None, receipt: Some(receipt), extra };
-    let (id, reading, text) = make(&shared, me.user.id, making).await?;
-    let body = ReadingBody::new(&shared.catalog, (me.user.id, id), &reading, Some(&text), shown);
-    Ok(Body(DailyBody { date: day.to_string(), reading: Some(body) }))
+    let wanted = Wanted {
+        draw_id: None,
+        cards: None,
+        spread: Some(DEFAULT_SPREAD.to_owned()),
+        question: None,
+        ..body.wanted()
+    };
+    let finished = finish(&shared, &me, lang, wanted, extra, errors).await?;
+    let reading = match finished {
+        // Nothing was asked, so there is nothing to be careful about.
+        Finished::Care(_) => None,
+        Finished::Kept(kept) => {
+            let (id, reading, text, lang) = *kept;
+            Some(answer(&shared, (me.user.id, id), &(reading, text), lang).0)
+        }
+    };
+    Ok(Body(DailyBody { date: day.to_string(), reading }))
 }
 
 /// A moment: RFC 3339, or a local day (`YYYY-MM-DD`), which begins or ends at the instance's midnight.

@@ -1,0 +1,62 @@
+// The header's last place: the way in, or the person with what is theirs behind one button. The menu is a plain
+// disclosure: Tab walks through it, Escape closes it and gives the focus back, leaving it closes it.
+import { html, useEffect, useRef, useState } from '../lib/html.js';
+import { t } from '../lib/language.js';
+import { current, navigate } from '../lib/router.js';
+import { nameOf, person, signOut } from '../lib/session.js';
+import { leadingBack } from '../lib/return-path.js';
+import { Avatar } from './avatar.js';
+import { say } from './notice.js';
+
+function Menu({ who }) {
+  const words = t().account;
+  const [open, setOpen] = useState(false);
+  const box = useRef();
+  const path = current.value?.pathname;
+  useEffect(() => setOpen(false), [current.value]);
+  useEffect(() => {
+    if (!open) return undefined;
+    const outside = (event) => !box.current.contains(event.target) && setOpen(false);
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  }, [open]);
+  const onKeyDown = (event) => {
+    if (event.key !== 'Escape' || !open) return;
+    setOpen(false);
+    box.current.querySelector('button').focus();
+  };
+  const onFocusOut = (event) => event.relatedTarget && !box.current.contains(event.relatedTarget) && setOpen(false);
+  const leave = async () => {
+    try {
+      // First away from what only its owner may see, or that page would ask to sign in again.
+      const away = path.startsWith('/settings');
+      if (away) await navigate('/');
+      await signOut();
+      if (!away) requestAnimationFrame(() => document.querySelector('.account-link')?.focus());
+      say(t().account.signedOut);
+    } catch (problem) {
+      say(problem.message);
+    }
+  };
+  return html`<div class="account-menu" ref=${box} onKeyDown=${onKeyDown} onFocusOut=${onFocusOut}>
+    <button type="button" class="account-button" aria-expanded=${String(open)} aria-controls="account-list" onClick=${() => setOpen(!open)}>
+      <${Avatar} who=${who} /><span class="account-name">${nameOf(who)}</span><span class="visually-hidden">${words.menu}</span>
+    </button>
+    <ul id="account-list" hidden=${!open}>
+      <li class="account-who">${nameOf(who)}</li>
+      <li><a href="/readings" aria-current=${path?.startsWith('/readings') ? 'true' : undefined}>${words.readings}</a></li>
+      <li><a href="/settings" aria-current=${path?.startsWith('/settings') ? 'true' : undefined}>${words.settings}</a></li>
+      <li><button type="button" onClick=${leave}>${words.signOut}</button></li>
+    </ul>
+  </div>`;
+}
+
+export function AccountMenu() {
+  const who = person.value;
+  if (who) return html`<${Menu} who=${who} />`;
+  const { pathname = '/', search = '' } = current.value ?? {};
+  return html`<a class="account-link" href=${leadingBack('/signin', pathname + search)} aria-current=${pathname === '/signin' ? 'page' : undefined}>
+    <svg class="account-icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><circle cx="12" cy="8.5" r="4" /><path d="M4 21c.6-4.6 3.8-7 8-7s7.4 2.4 8 7" /></svg>
+    <span class="account-word">${t().account.signIn}</span>
+  </a>`;
+}

@@ -1,0 +1,85 @@
+// What is kept, how to take it along, and how to make it go.
+import { html, useEffect, useRef, useState } from '../../lib/html.js';
+import { t } from '../../lib/language.js';
+import { useResource } from '../../lib/resource.js';
+import { forget, preferences } from '../../lib/session.js';
+import { browserKnowsPasskeys, show } from '../../lib/passkeys.js';
+import { deleteAccount, exported, methods, waysIn } from '../../api/account.js';
+import { FormError, PasswordField, Submit, useForm } from '../../components/form.js';
+import { Missing, Switch } from './preferences.js';
+import { Block, Failure, Outcome, useAct } from './parts.js';
+
+function Export() {
+  const words = t().settings.privacy;
+  const act = useAct();
+  const take = () => act.run(async () => {
+    const address = URL.createObjectURL(await exported());
+    const link = Object.assign(document.createElement('a'), { href: address, download: 'wasteland-tarot-account.json' });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    return words.exported;
+  });
+  return html`<p>${words.exportText}</p>
+    <div class="form-actions"><button type="button" class="button is-quiet" onClick=${take}>${words.exportButton}</button></div>
+    <${Outcome} act=${act} />`;
+}
+
+function DeleteDialog({ onClose, onGone }) {
+  const words = t().settings.privacy;
+  const dialog = useRef();
+  const { data, error, retry } = useResource(() => Promise.all([methods(), waysIn()]), []);
+  useEffect(() => dialog.current.showModal(), []);
+  const remove = async (proof) => {
+    const { deleted } = await deleteAccount(proof);
+    dialog.current.close();
+    onGone(deleted);
+    forget();
+  };
+  const form = useForm(({ password }) => remove(password ? { password } : {}), { codes: { wrong_credentials: 'password' } });
+  const [own, ways] = data ?? [];
+  const passkey = own?.has_passkey && ways.passkeys && browserKnowsPasskeys();
+  const ask = own && (own.has_password ? words.removeAsk : own.has_passkey ? words.removeAskPasskey : words.removeAskFresh);
+  return html`<dialog class="dialog" ref=${dialog} aria-labelledby="delete-title" onClose=${onClose}>
+    <h2 id="delete-title">${words.removeTitle}</h2>
+    <p>${words.removeText}</p>
+    ${error && !data && html`<${Failure} error=${error} retry=${retry} />`}
+    ${own && html`<form class="form" ...${form.props}>
+      <p>${ask}</p>
+      <${FormError} form=${form} />
+      ${own.has_password && html`<${PasswordField} form=${form} name="password" label=${t().form.password} autocomplete="current-password" />`}
+      ${(own.has_password || !own.has_passkey) && html`<${Submit} form=${form} label=${words.removeYes} kind="is-grave" />`}
+      ${passkey && html`<div class="form-actions"><button type="button" class=${own.has_password ? 'button is-quiet' : 'button is-grave'} onClick=${() => form.run(async () => remove({ passkey: await show() }))}>${words.removePasskey}</button></div>`}
+    </form>`}
+    <p><button type="button" class="text-button" onClick=${() => dialog.current.close()}>${words.keep}</button></p>
+  </dialog>`;
+}
+
+export function PrivacySection({ onGone }) {
+  const words = t().settings.privacy;
+  const own = preferences.value;
+  const [asking, setAsking] = useState(false);
+  return html`
+    <${Block} title=${words.questions}>
+      ${own ? html`<${Switch} id="keep-here" label=${words.keepHere} hint=${words.keepHereHint} checked=${own.never_send_questions} change=${(on) => ({ never_send_questions: on })} />` : html`<${Missing} />`}
+    <//>
+    <${Block} title=${words.what}><p>${words.whatText}</p><//>
+    <${Block} title=${words.export}><${Export} /><//>
+    <${Block} title=${words.remove} className="is-grave">
+      <p>${words.removeText}</p>
+      <div class="form-actions"><button type="button" class="button is-grave" onClick=${() => setAsking(true)}>${words.removeButton}</button></div>
+      ${asking && html`<${DeleteDialog} onClose=${() => setAsking(false)} onGone=${onGone} />`}
+    <//>`;
+}
+
+/** After the account is gone: what went with it. */
+export function Farewell({ counts }) {
+  const words = t().settings.privacy;
+  const heading = useRef();
+  useEffect(() => heading.current.focus(), []);
+  return html`<section class="page message-page">
+    <h1 tabindex="-1" ref=${heading}>${words.gone}</h1>
+    <p>${words.goneLead}</p>
+    <ul class="gone">${Object.entries(counts).filter(([, n]) => n > 0).map(([key, n]) => html`<li key=${key}>${words.counts[key]?.(n) ?? `${n} ${key}`}</li>`)}</ul>
+    <p class="actions"><a class="button" href="/">${words.goneHome}</a></p>
+  </section>`;
+}

@@ -1,0 +1,238 @@
+//! Passwords: which are taken, and what guessing is worth.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use reqwest::Method;
+use serde_json::json;
+use wasteland_tarot::features::accounts::AccountError;
+use wasteland_tarot::features::accounts::passwords::{Passwords, acceptable};
+use wasteland_tarot::system::System;
+
+use super::browser::{Browser, PASSWORD, at_once, credentials, registration, wrong};
+use super::server::Server;
+use crate::support::{CountingEntropy, FixedClock, TestApp};
+
+const ADA: &str = "ada@example.com";
+const NOBODY: &str = "nobody@example.com";
+
+#[test]
+fn every_password_of_the_list_is_refused_in_any_case_and_longer_ones_are_not() {
+    let list = include_str!("../../../data-seed/passwords/common.txt");
+    let words: BTreeSet<_> = list.lines().collect();
+    assert_eq!(words.len(), 10_000);
+    for word in &words {
+        assert!(acceptable(word, "/password").is_err(), "{word}");
+        assert!(acceptable(&word.to_uppercase(), "/password").is_err(), "{word}");
+        let longer = format!("{word} and then some");
+        assert!(acceptable(&longer, "/password").is_ok(), "{longer}");
+    }
+}
+
+#[test]
+fn eight_to_a_hundred_and_twenty_eight_characters_of_any_script_are_a_password() {
+    for (password, good) in [
+        ("gqzvxkw".to_owned(), false),
+        ("gqzvxkwy".to_owned(), true),
+        ("避難所一一一的門".to_owned(), true),
+        ("避難所一一一門".to_owned(), false),
+        ("門".repeat(128), true),
+        ("門".repeat(129), false),
+        ("nul \0 in the middle".to_owned(), true),
+    ] {
+        assert_eq!(acceptable(&password, "/password").is_ok(), good, "{password}");
+    }
+}
+
+#[tokio::test]
+async fn five_wrong_passwords_lock_an_account_for_a_quarter_of_an_hour() {
+    let app = TestApp::start().await;
+    Browser::registered(&app, ADA).await;
+    // An address that nobody has is locked in the same words.
+    for email in [ADA, NOBODY] {
+        for number in 0..5 {
+            app.clock.advance(Duration::from_mins(2));
+            let refused = app.post("/api/v1/auth/login", &wrong(email)).await;
+            refused.problem(401, "wrong_credentials");
+            assert_eq!(refused.header("retry-after"), "", "{number}");
+        }
+        app.clock.advance(Duration::from_secs(60));
+        let right = app.post("/api/v1/auth/login", &credentials(email)).await;
+        right.problem(423, "account_locked");
+        assert_eq!(right.header("retry-after"), (14 * 60).to_string());
+        let other_case = app.post("/api/v1/auth/login", &credentials(&email.to_uppercase())).await;
+        other_case.problem(423, "account_locked");
+        app.clock.advance(Duration::from_secs(14 * 60 - 1));
+        let refused = app.post("/api/v1/auth/login", &credentials(email)).await;
+        assert_eq!((refused.status, refused.header("retry-after")), (423, "1"));
+        app.clock.advance(Duration::from_secs(1));
+    }
+    // It ended by itself; and the failures are forgotten with it.
+    app.post("/api/v1/auth/login", &wrong(ADA)).await.problem(401, "wrong_credentials");
+    assert_eq!(app.post("/api/v1/auth/login", &credentials(ADA)).await.status, 200);
+    app.post("/api/v1/auth/login", &credentials(NOBODY)).await.problem(401, "wrong_credentials");
+}
+
+#[tokio::test]
+async fn the_right_password_forgives_the_wrong_ones_before_it() {
+    let app = TestApp::start().await;
+    Browser::registered(&app, ADA).await;
+    for _ in 0..3 {
+        for _ in 0..4 {
+            app.post("/api/v1/auth/login", &wrong(ADA)).await.problem(401, "wrong_credentials");
+        }
+        assert_eq!(app.post("/api/v1/auth/login", &credentials(ADA)).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn setting_the_clock_back_does_not_prolong_a_lock() {
+    let app = TestApp::start().await;
+    Browser::registered(&app, ADA).await;
+    for _ in 0..5 {
+        app.post("/api/v1/auth/login", &wrong(ADA)).await;
+    }
+    app.clock.set_back(Duration::from_hours(24));
+    app.clock.advance(Duration::from_mins(15));
+    assert_eq!(app.post("/api/v1/auth/login", &credentials(ADA)).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_thousand_addresses_get_five_guesses_at_one_account_between_them() {
+    let app = TestApp::start_with(&[("trusted_proxies", "127.0.0.1")]).await;
+    Browser::registered(&app, ADA).await;
+    let guess = |number: u32| {
+        let address = format!("203.0.{}.{}", 100 + number / 250, number % 250);
+        let browser = Browser::new(&app).with("x-forwarded-for", address);
+        let body = json!({"email": ADA, "password": format!("guess number {number}")});
+        browser.request(Method::POST, "/auth/login").json(&body)
+    };
+    let mut checked = 0;
+    for batch in 0..20 {
+        for answer in at_once((0..50).map(|n| guess(batch * 50 + n)).collect()).await {
+            match answer.status {
+                401 => checked += 1,
+                423 => {
+                    answer.problem(423, "account_locked");
+                }
+                other => panic!("{other}: {}", answer.text()),
+            }
+        }
+    }
+    assert_eq!(checked, 5, "guesses of which somebody learned that they were wrong");
+    // Not even the right one tells anything now, and nobody else is kept out.
+    app.post("/api/v1/auth/login", &credentials(ADA)).await.problem(423, "account_locked");
+    Browser::registered(&app, "bob@example.com").await;
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_has_looks_like_a_wrong_password() {
+    let app = TestApp::start().await;
+    Browser::registered(&app, ADA).await;
+    let mut bodies = BTreeSet::new();
+    for email in [ADA, NOBODY, "no address at all", ""] {
+        let answer = app.post("/api/v1/auth/login", &wrong(email)).await;
+        answer.problem(401, "wrong_credentials");
+        let mut headers: Vec<_> = answer.headers.keys().map(ToString::to_string).collect();
+        headers.sort();
+        bodies.insert((answer.text().to_owned(), headers));
+    }
+    let too_long = json!({"email": ADA, "password": format!("{PASSWORD}{}", "x".repeat(2000))});
+    let answer = app.post("/api/v1/auth/login", &too_long).await;
+    answer.problem(401, "wrong_credentials");
+    assert_eq!(bodies.len(), 1, "{bodies:?}");
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_has_takes_as_long_as_a_wrong_password() {
+    let app = TestApp::start().await;
+    let mut times = [Vec::new(), Vec::new()];
+    for number in 0..15 {
+        // Each its own, so that no lock shortens it.
+        let known = format!("known{number}@example.com");
+        Browser::registered(&app, &known).await;
+        let unknown = format!("unknown{number}@example.com");
+        for (times, email) in times.iter_mut().zip([known, unknown]) {
+            let started = Instant::now();
+            app.post("/api/v1/auth/login", &wrong(&email)).await.problem(401, "wrong_credentials");
+            times.push(started.elapsed());
+        }
+    }
+    let [known, unknown] = times.map(|mut times| {
+        times.sort();
+        times[times.len() / 2].as_secs_f64()
+    });
+    let ratio = unknown / known;
+    assert!((0.5..2.0).contains(&ratio), "unknown {unknown} s, known {known} s: {ratio}");
+}
+
+#[tokio::test]
+async fn a_registration_that_is_refused_costs_nothing_to_who_has_the_address() {
+    let app = TestApp::start().await;
+    Browser::registered(&app, ADA).await;
+    for _ in 0..10 {
+        let body = registration("Ada@EXAMPLE.com");
+        app.post("/api/v1/auth/register", &body).await.problem(409, "email_taken");
+    }
+    Browser::signed_in(&app, ADA).await;
+}
+
+#[tokio::test]
+async fn past_the_queue_for_hashes_one_is_told_to_come_back() {
+    let app = TestApp::start().await;
+    let sign_in = |number: u32| {
+        let body = wrong(&format!("someone{number}@example.com"));
+        Browser::new(&app).request(Method::POST, "/auth/login").json(&body)
+    };
+    let answers = at_once((0..120).map(sign_in).collect()).await;
+    let (busy, checked): (Vec<_>, Vec<_>) = answers.iter().partition(|one| one.status == 429);
+    assert!(checked.len() >= 64, "{}", checked.len());
+    assert!(!busy.is_empty());
+    for answer in busy {
+        answer.problem(429, "busy");
+        assert_eq!(answer.header("retry-after"), "3");
+    }
+    // The queue is empty again.
+    app.post("/api/v1/auth/login", &wrong(NOBODY)).await.problem(401, "wrong_credentials");
+}
+
+#[tokio::test]
+async fn a_guess_counts_when_whoever_made_it_does_not_wait_for_the_answer() {
+    let clock = Arc::new(FixedClock::default());
+    let system = System { clock, entropy: Arc::new(CountingEntropy::default()) };
+    let passwords = Passwords::new(system);
+    for _ in 0..5 {
+        tokio::select! {
+            biased;
+            _ = passwords.check(ADA, "a guess", None) => panic!("a hash takes a moment"),
+            () = std::future::ready(()) => {}
+        }
+        // The next in the queue: when it has had its turn, the guess has had its own.
+        passwords.hash("anything").await.unwrap();
+    }
+    let sixth = passwords.check(ADA, "a guess", None).await;
+    assert!(matches!(sixth, Err(AccountError::Locked(_))), "{sixth:?}");
+}
+
+#[tokio::test]
+async fn callers_who_hang_up_do_not_make_more_than_one_hash_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), &["--requests-per-minute", "0"]);
+    let address = server.url.strip_prefix("http://").unwrap();
+    let before = server.peak_mb();
+    for number in 0..200 {
+        let body = wrong(&format!("someone{number}@example.com")).to_string();
+        let mut stream = TcpStream::connect(address).unwrap();
+        let head =
+            "POST /api/v1/auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
+        write!(stream, "{head}content-length: {}\r\n\r\n{body}", body.len()).unwrap();
+    }
+    let answer = server.browser().post("/auth/login", &wrong(NOBODY)).await;
+    assert!(matches!(answer.status, 401 | 429), "{}", answer.text());
+    // A hash takes 20 MB.
+    let more = server.peak_mb() - before;
+    assert!(more < 60.0, "{more:.0} MB more");
+}
