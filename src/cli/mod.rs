@@ -7,6 +7,7 @@ mod healthcheck;
 mod serve;
 mod table;
 mod user;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -38,6 +39,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("healthcheck", given)) => healthcheck::run(given).map(|()| ExitCode::SUCCESS),
         Some(("config", given)) => config::run(given).map(|()| ExitCode::SUCCESS),
         Some(("user", given)) => user::run(given).map(|()| ExitCode::SUCCESS),
+        Some(("verify", given)) => verify::run(given),
         // clap has refused everything else.
         _ => Ok(ExitCode::SUCCESS),
     };
@@ -64,6 +66,7 @@ pub fn command() -> Command {
             Command::new("serve").about("Serve the site: client, API and jobs, until SIGTERM or Ctrl-C"),
         ))
         .subcommand(draw::command())
+        .subcommand(verify::command())
         .subcommand(deck::command())
         .subcommand(user::command())
         .subcommand(with_settings(

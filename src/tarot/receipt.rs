@@ -205,7 +205,8 @@ pub struct Drawn {
     pub reversed: bool,
 }
 
-/// All that a draw was made of.
+/// All that a draw was made of. Every field has to be there, null or not: two verifiers must not
+/// disagree about a receipt that leaves one out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
@@ -224,6 +225,7 @@ pub struct Receipt {
     /// How often a card lies reversed, 0–5000.
     pub reversals_in_10000: u16,
     /// A card that lies outside, or null.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub significator: Option<String>,
     /// What was published first, hex.
     pub commitment: String,
@@ -236,6 +238,7 @@ pub struct Receipt {
     /// SHA-256 of the typed words, hex.
     pub words_sha256: String,
     /// Cards lifted off the top, or null.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub cut: Option<u8>,
     /// Places picked from the fan; empty for the first ones.
     pub picks: Vec<u8>,

@@ -1,27 +1,18 @@
 // axe-core over every page and every step of the ritual, in both languages; and what axe does not measure on the pages
 // of the account: room for a finger, nothing beside the screen, nothing that jumps.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { clean } from './support/axe.js';
 import { phone, until, useSite } from './support/browser.js';
 import { authenticator, register } from './support/accounts.js';
 import { deal, pick, settled, toFan, toReading, toSpreads, turnAll } from './support/ritual.js';
 
 const site = useSite();
 const named = useSite({ host: 'localhost' });
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function clean(page, where) {
-  await settled(page);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], preload: false }));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.slice(0, 3).map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).join(' | ')}`), []);
-}
 
 for (const lang of ['zh-TW', 'en']) {
   test(`axe finds nothing on the pages in ${lang}`, async () => {
-    for (const path of ['/', '/read', '/cards', '/cards/radiation_rods', '/cards/major_arcana.13', '/about', '/docs', '/nowhere']) {
+    for (const path of ['/', '/read', '/cards', '/cards/radiation_rods', '/cards/major_arcana.13', '/about', '/verify', '/docs', '/nowhere']) {
       const page = await site.open(path, { lang });
       await page.waitForLoadState('networkidle');
       await clean(page, path);

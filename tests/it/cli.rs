@@ -77,6 +77,7 @@ fn help_reads_well_in_eighty_columns() {
         &["draw", "--help"],
         &["deck", "--help"],
         &["deck", "check", "--help"],
+        &["verify", "--help"],
         &["healthcheck", "--help"],
         &["config", "print", "--help"],
     ] {
@@ -90,6 +91,7 @@ fn help_reads_well_in_eighty_columns() {
     insta::assert_snapshot!("help_serve", out(&run(&["serve", "--help"])));
     insta::assert_snapshot!("help_draw", out(&run(&["draw", "--help"])));
     insta::assert_snapshot!("help_deck_check", out(&run(&["deck", "check", "--help"])));
+    insta::assert_snapshot!("help_verify", out(&run(&["verify", "--help"])));
 }
 
 #[test]
@@ -231,4 +233,77 @@ fn draw_names_what_there_is_when_asked_for_what_there_is_not() {
         assert_eq!(output.status.code(), Some(1));
         assert!(err(&output).contains(sentence), "{}", err(&output));
     }
+}
+
+fn vector(name: &str) -> String {
+    format!("{}/tests/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn verify_says_ok_to_each_check_of_a_good_receipt_and_what_that_proves() {
+    let output = run(&["verify", &vector("three-cards")]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let text = out(&output);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[..5], ["ok form", "ok deck", "ok commitment", "ok cards", "ok signature"]);
+    assert!(lines[5].contains("did not choose them") && lines[5].contains("does not prove"));
+    assert_eq!(lines.len(), 6, "{text}");
+}
+
+#[test]
+fn verify_reads_standard_input_and_names_the_check_that_fails() {
+    let receipt = std::fs::read_to_string(vector("three-cards")).unwrap();
+    let mut value: serde_json::Value = serde_json::from_str(&receipt).unwrap();
+    let reversed = value["cards"][1]["reversed"].as_bool().unwrap();
+    value["cards"][1]["reversed"] = (!reversed).into();
+    let mut child =
+        command(&["verify", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(child.stdin.as_mut().unwrap(), value.to_string().as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let text = out(&output);
+    assert!(text.contains("ok commitment\nFAILED cards: card 2 is not"), "{text}");
+    assert!(text.contains("FAILED signature: "), "{text}");
+    assert!(text.ends_with("every check is ok.\n"), "{text}");
+}
+
+#[test]
+fn verify_warns_when_the_persons_part_is_empty() {
+    let output = run(&["verify", &vector("one-card-nothing-done")]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(out(&output).lines().last().unwrap().starts_with("warning: your own part is empty"));
+}
+
+#[test]
+fn verify_can_require_an_instance() {
+    let receipt = std::fs::read_to_string(vector("three-cards")).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&receipt).unwrap();
+    let key = value["instance"].as_str().unwrap().to_uppercase();
+    let output = run(&["verify", "--key", &key, &vector("three-cards")]);
+    assert!(output.status.success() && out(&output).contains("ok instance"), "{}", out(&output));
+    let output = run(&["verify", "--key", &"0".repeat(64), &vector("three-cards")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out(&output).contains("FAILED instance: it was signed by "), "{}", out(&output));
+    let output = run(&["verify", "--key", "feed", &vector("three-cards")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("64 hexadecimal digits"), "{}", err(&output));
+}
+
+#[test]
+fn verify_refuses_what_is_no_receipt_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("receipt.json");
+    for (text, why) in [
+        ("{}", "FAILED form: it is no receipt: missing field"),
+        ("not JSON", "FAILED form: it is no receipt: expected"),
+        (&" {".repeat(20_000), "FAILED form: it is no receipt: it is longer than a receipt"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let output = run(&["verify", file.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(out(&output).starts_with(why), "{}", out(&output));
+    }
+    let output = run(&["verify", folder.path().join("none.json").to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("cannot read"), "{}", err(&output));
 }

@@ -26,6 +26,7 @@ mod openapi;
 mod operations;
 mod oracle;
 mod readings;
+mod receipts;
 mod seeding;
 mod store;
 mod support;

@@ -11,4 +11,6 @@ export const helpLines = () => get('/help-lines');
 export const card = (id) => get(`/cards/${encodeURIComponent(id)}`, { include_story: true });
 export const suitCards = (suit) => get(`/cards/suits/${suit}`, { page_size: 50 }).then((page) => page.cards);
 export const searchCards = (search) => get('/cards', { search, page_size: 100 }).then((page) => page.cards);
+export const allCards = () => get('/cards', { page_size: 100 }).then((page) => page.cards);
+export const instanceKey = () => get('/draws/instance-key').then((answer) => answer.public_key);
 export const cardBacks = () => get('/card-backs');

@@ -42,6 +42,7 @@ export async function send(path, { query = {}, json, file = false, ...init } = {
   const date = Date.parse(response.headers.get('date'));
   if (date) ahead = date - Date.now();
   if (file && response.ok) return response.blob();
+  if (response.status === 204) return null;
   let answer;
   try {
     answer = await response.json();

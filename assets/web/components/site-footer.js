@@ -12,6 +12,6 @@ export function SiteFooter() {
   return html`<footer class="site-footer">
     <p class="site-footer-help">${line && html`${words.help} <a href=${`tel:${line.number.replace(/[^\d+]/g, '')}`}>${line.name} ${line.number}</a>`}</p>
     <p>${words.fan}</p>
-    <p class="site-footer-links"><a href="/about">${words.about}</a><a href="/docs">${words.docs}</a></p>
+    <p class="site-footer-links"><a href="/about">${words.about}</a><a href="/verify">${words.verify}</a><a href="/docs">${words.docs}</a></p>
   </footer>`;
 }

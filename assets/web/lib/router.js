@@ -13,7 +13,7 @@ export const failed = signal(null);
 export const settings = ['profile', 'sign-in', 'devices', 'preferences', 'privacy'];
 const pages = {
   '/': 'home', '/read': 'read', '/about': 'about', '/signin': 'signin', '/register': 'register', '/setup': 'setup',
-  '/auth/callback': 'callback', '/auth/account-conflict': 'conflict',
+  '/verify': 'verify', '/readings': 'readings', '/readings/tags': 'tags', '/auth/callback': 'callback', '/auth/account-conflict': 'conflict',
 };
 const suits = ['major_arcana', 'nuka_cola_bottles', 'combat_weapons', 'bottle_caps', 'radiation_rods'];
 
@@ -23,6 +23,8 @@ export function match(pathname) {
   if (path === '/settings') return { page: 'settings', params: { section: settings[0] } };
   const [, section] = /^\/settings\/([^/]+)$/.exec(path) ?? [];
   if (settings.indexOf(section) > 0) return { page: 'settings', params: { section } };
+  const [, reading] = /^\/readings\/([^/]+)$/.exec(path) ?? [];
+  if (reading) return { page: 'kept', params: { id: decodeURIComponent(reading) } };
   if (path === '/cards') return { page: 'library', params: { suit: null } };
   const [, id] = /^\/cards\/([^/]+)$/.exec(path) ?? [];
   if (id && suits.includes(id)) return { page: 'library', params: { suit: id } };
@@ -36,6 +38,10 @@ const sheets = {
   read: ['page.css', 'table.css', 'reading.css'],
   signin: account, register: account, setup: account, callback: account, conflict: account,
   settings: ['../../styles/forms.css', 'page.css'],
+  readings: ['../../styles/forms.css', 'page.css'],
+  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', 'page.css'],
+  tags: ['../../styles/forms.css', 'page.css'],
+  verify: ['../../styles/receipt.css', 'page.css'],
 };
 
 const loaded = new Map();
@@ -105,6 +111,16 @@ export function navigate(href, { replace = false } = {}) {
   rememberScroll();
   history[replace ? 'replaceState' : 'pushState']({}, '', url);
   return show({ focus: true, scroll: 0 });
+}
+
+/** Changes the query of the page that is on screen, which stays where it is. */
+export function changeSearch(params, { replace = false } = {}) {
+  const url = new URL(window.location.href);
+  url.search = String(params);
+  if (url.href === window.location.href) return;
+  rememberScroll();
+  history[replace ? 'replaceState' : 'pushState']({ scroll: window.scrollY }, '', url);
+  current.value = { ...current.value, search: url.search };
 }
 
 function followLink(event) {

@@ -5,6 +5,8 @@ import { lang, t } from '../../lib/language.js';
 import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
 import { card as fetchCard, suitCards } from '../../api/catalog.js';
+import { findReadings } from '../../api/kept.js';
+import { isSignedIn } from '../../lib/signed-in.js';
 import { CardName } from '../../components/card.js';
 import { ZoomablePicture } from '../../components/card-zoom.js';
 import { Meanings, Numbers } from '../../components/card-details.js';
@@ -49,6 +51,14 @@ function Story({ story }) {
   </dl></section>`;
 }
 
+/** The way to every reading that turned this card up, for who has any. */
+function OwnReadings({ id }) {
+  const mayAsk = isSignedIn();
+  const { data } = useResource(async () => (mayAsk ? { id, total: (await findReadings({ card: id, page_size: 1 })).total } : null), [mayAsk, id]);
+  if (!data?.total || data.id !== id) return null;
+  return html`<p class="own-readings"><a class="text-link" href=${`/readings?card=${id}`}>${t().history.ofCard(data.total)}</a></p>`;
+}
+
 function CardView({ card }) {
   const words = t().card;
   const suit = t().suits[card.suit];
@@ -58,6 +68,7 @@ function CardView({ card }) {
       <p><a class="text-link" href=${`/cards/${card.suit}`}>${suit.name}${suit.classic !== suit.name ? ` ${suit.classic}` : ''}</a></p>
       <${CardName} card=${card} level="h1" />
       ${card.aliases?.length > 0 && html`<p class="small">${words.also} ${card.aliases.join(lang.value === 'en' ? ', ' : '、')}</p>`}
+      <${OwnReadings} id=${card.id} />
       <${Meanings} card=${card} />
       <h2 class="visually-hidden">${words.gauges}</h2>
       <${Numbers} card=${card} />
