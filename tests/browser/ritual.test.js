@@ -46,7 +46,7 @@ test('a newcomer gets a three-card reading with a finger', async () => {
   await page.locator('form.question button[type=submit]').tap();
   await page.locator('.spread-choice').first().waitFor();
   await page.locator('form button[type=submit]').tap();
-  await page.locator('.shuffle button').tap();
+  await page.locator('.shuffle .ritual-actions button').tap();
   await page.locator('.fan-card').first().waitFor();
   // The fan is wider than the phone: a finger slides it.
   const before = await page.locator('.fan').evaluate((fan) => fan.scrollLeft);
@@ -187,7 +187,7 @@ test('with reduced motion nothing flies or spins, and the ritual is whole', asyn
     return properties.includes('transform') && one.effect.getTiming().duration > 1;
   }).length;
   assert.equal(await page.evaluate(moving), 0, 'the deck lies still');
-  await page.locator('.shuffle button').click();
+  await page.locator('.shuffle .ritual-actions button').click();
   await deal(page);
   await card(page, 1).click();
   await until(page, () => getComputedStyle(document.querySelector('.flip.is-turned .flip-front')).opacity === '1');

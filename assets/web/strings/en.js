@@ -58,7 +58,19 @@ export default {
     },
     shuffle: {
       title: 'Shuffling', text: 'Hand on the deck. Go through your question once more.', stop: 'Enough, spread them out',
-      note: 'This is only for the eyes. The real shuffle is done by the server, after you have picked, with the operating system’s randomness.',
+      sealing: 'Sealing the draw…',
+    },
+    seal: {
+      sealed: 'Sealed:', what: 'What is this?', copy: 'Copy it', copied: 'Copied.', notCopied: 'Copying is not possible here. Select it instead.',
+      explained: [
+        'The site has fixed its part of the chance, and this is its fingerprint. How your hand moves over the deck and which places you pick go in afterwards; the cards follow from both.',
+        'Note it now, and the receipt will show that nothing was changed later. It proves that the site did not choose your cards. It does not prove that cards know anything.',
+      ],
+    },
+    keep: {
+      kept: 'This reading is kept.', open: 'Open it', keeping: 'Keeping it…', keepIt: 'Keep this reading',
+      guest: 'With an account you can keep this reading, receipt and all.', register: 'Make one', signIn: 'Sign in',
+      checkText: 'Anyone can recompute this draw from its receipt.', check: 'Check it',
     },
     pick: {
       title: (n) => `Draw ${n} cards`, titleOne: 'Draw one card',

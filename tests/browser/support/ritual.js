@@ -12,7 +12,7 @@ export async function toSpreads(page, question = '') {
 export async function toFan(page, spread = 'vault_tec_spread') {
   await page.locator(`input[name=spread][value=${spread}]`).check();
   await page.locator('form button[type=submit]').click();
-  await page.locator('.shuffle button').click();
+  await page.locator('.shuffle .ritual-actions button').click();
   await page.locator('.fan-card').first().waitFor();
 }
 

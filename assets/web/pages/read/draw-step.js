@@ -1,31 +1,70 @@
 // Step 3: a short shuffle to come to rest by, then the fan. What is picked are places in the fan;
-// which card lies there is decided by the server, after the picking.
+// which card lies there follows from what the server sealed before and from what the person does: how the hand moved
+// over the deck, and the places themselves.
 import { html, useEffect, useRef, useState } from '../../lib/html.js';
 import { t } from '../../lib/language.js';
 import { announce } from '../../lib/announce.js';
 import { focusHeading, navigate } from '../../lib/router.js';
-import { isStill } from '../../lib/preferences.js';
-import { quickReading } from '../../api/readings.js';
+import { isStill, readingPreferences } from '../../lib/preferences.js';
+import { lookAtDraw, readDraw, revealDraw, sealDraw } from '../../api/readings.js';
 import { Fan, fanSize } from './fan.js';
+import { beginGesture, feel, gesture } from './gesture.js';
 import { Problem } from './problem.js';
+import { Seal } from './seal.js';
 import { draw, update } from './state.js';
 
 const shuffleMilliseconds = 3600;
 
+/** Seals a draw for what is chosen now, unless one is sealed for it already. */
+async function ensureSealed() {
+  const { sealed, spread } = draw.value;
+  const { reversals } = readingPreferences();
+  if (sealed?.spread === spread && sealed.reversals === reversals) return sealed;
+  const { id, commitment } = await sealDraw({ spread, reversals });
+  const fresh = { id, commitment, spread, reversals };
+  update({ sealed: fresh });
+  return fresh;
+}
+
+/** The cards of the draw, turned up by these picks. A draw that has expired is sealed anew. */
+async function reveal(picks) {
+  const { id } = await ensureSealed();
+  const person = { gesture: gesture(), picks };
+  try {
+    return await revealDraw(id, person);
+  } catch (problem) {
+    if (problem.code === 'draw_revealed') return lookAtDraw(id); // an answer that was lost on its way
+    if (!['no_such_draw', 'not_your_draw', 'draw_used'].includes(problem.code)) throw problem;
+    update({ sealed: null });
+    return revealDraw((await ensureSealed()).id, person);
+  }
+}
+
 function Shuffle({ onEnd }) {
   const words = t().read.shuffle;
+  const [failed, setFailed] = useState(null);
+  const { sealed } = draw.value;
+  const seal = () => {
+    setFailed(null);
+    ensureSealed().catch(setFailed);
+  };
+  useEffect(() => {
+    beginGesture();
+    seal();
+  }, []);
   useEffect(() => {
     // With reduced motion there is nothing to watch: the deck lies still until the reader goes on.
     if (isStill()) return undefined;
     const timer = setTimeout(onEnd, shuffleMilliseconds);
     return () => clearTimeout(timer);
   }, []);
-  return html`<section class="shuffle" onClick=${onEnd}>
+  const end = (event) => !event.target.closest('.seal') && onEnd();
+  return html`<section class="shuffle" onClick=${end} onPointerMove=${feel}>
     <h1 tabindex="-1">${words.title}</h1>
     <p class="soft">${words.text}</p>
     <div class="deck" aria-hidden="true">${Array.from({ length: 9 }, (_, i) => html`<span key=${i} class="deck-card card-back"></span>`)}</div>
     <div class="ritual-actions"><button type="button" class="button" onClick=${onEnd}>${words.stop}</button></div>
-    <p class="small">${words.note}</p>
+    <div class="seal-line">${failed ? html`<${Problem} error=${failed} retry=${seal} />` : sealed ? html`<${Seal} commitment=${sealed.commitment} />` : html`<p class="small">${words.sealing}</p>`}</div>
   </section>`;
 }
 
@@ -77,13 +116,15 @@ function Picking({ spread }) {
     setError(null);
     const { question, voice } = draw.value;
     try {
-      const answer = await quickReading({ question, spread: spread.name, voice, picks: places });
+      const { id, receipt } = await reveal(places);
+      const answer = await readDraw({ id, question, voice });
       if (answer.safety) {
-        update({ safety: answer.safety, reading: null, turned: [], picks: [] });
+        update({ safety: answer.safety, reading: null, turned: [], picks: [], sealed: null });
         if (here.current) navigate('/read?step=safety', { replace: true });
         return;
       }
-      update({ reading: answer, dealt: false, turned: [], picks: [], shuffled: false, safety: null });
+      const reading = { ...answer, draw_id: id, receipt };
+      update({ reading, dealt: false, turned: [], picks: [], shuffled: false, safety: null, sealed: null, kept: '' });
       if (!here.current) return;
       await navigate('/read?step=table', { replace: true });
       announce(t().read.table.dealt(answer.cards.length));

@@ -11,6 +11,7 @@ import { Keywords } from '../../components/card-details.js';
 import { CardDialog } from '../../components/card-dialog.js';
 import { SpreadBoard } from '../../components/spread-board.js';
 import { copyText } from './copy-text.js';
+import { Keep } from './keep.js';
 import { readingAsText } from './reading-text.js';
 import { useLocalized } from './localized.js';
 import { draw, startAnew, update } from './state.js';
@@ -121,6 +122,7 @@ export function ReadingStep({ spreads }) {
       </section>`}
       ${interpretation.closing?.text && html`<section class="reading-section"><h2>${words.closingTitle}</h2>
         <div lang=${written}><${Passage} passage=${interpretation.closing} /></div></section>`}
+      <${Keep} reading=${reading} />
       <${Closing} reading=${reading} cards=${cards} spread=${spread} />
     </div>
     ${shown && html`<${CardDialog} ...${shown} onClose=${() => setShown(null)} />`}

@@ -11,6 +11,8 @@ const blank = {
   question: '', spread: '', voice: '', // empty: the usual one
   usual: '', // what the usual ones were when others were chosen
   shuffled: false, picks: [],
+  sealed: null, // {id, commitment, spread, reversals}: the draw, before its cards are turned up
+  kept: '', // the kept reading that this one became
   reading: null, dealt: false, turned: [], // turned: position numbers, in the order they were turned
   safety: null,
 };

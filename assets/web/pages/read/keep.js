@@ -1,0 +1,61 @@
+// Under a reading: its receipt, and keeping it. Who is signed in finds it kept (or keeps it with one press, if they
+// prefer); a guest is told how, and comes back to this reading, which the tab still has.
+import { html, useEffect, useState } from '../../lib/html.js';
+import { t } from '../../lib/language.js';
+import { announce } from '../../lib/announce.js';
+import { navigate } from '../../lib/router.js';
+import { handReceipt } from '../../lib/handed-receipt.js';
+import { isSignedIn, signInHref } from '../../lib/signed-in.js';
+import { preferences } from '../../lib/session.js';
+import { keepReading } from '../../api/readings.js';
+import { Problem } from './problem.js';
+import { draw, update } from './state.js';
+
+function Kept({ reading }) {
+  const words = t().read.keep;
+  const { kept } = draw.value;
+  const [error, setError] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const { draw_id: id, question, interpretation } = reading;
+
+  async function keep() {
+    setBusy(true);
+    setError(null);
+    try {
+      const { id: made, safety } = await keepReading({ id, question, voice: interpretation.character_voice, written: interpretation.lang });
+      if (safety) return;
+      update({ kept: made });
+      announce(words.kept);
+    } catch (problem) {
+      // Another tab of this draw was quicker: then it is kept as well.
+      if (problem.code === 'draw_used' && problem.body.reading_id) update({ kept: problem.body.reading_id });
+      else setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const byItself = preferences.value?.auto_save_readings ?? true;
+  useEffect(() => {
+    if (!kept && byItself) keep();
+  }, []);
+  if (kept) return html`<p class="keep-line">${words.kept} <a class="text-link" href=${`/readings/${kept}`}>${words.open}</a></p>`;
+  if (error) return html`<${Problem} error=${error} retry=${keep} />`;
+  return html`<p class="keep-line">${byItself || busy ? words.keeping : html`<button type="button" class="button is-quiet" onClick=${keep}>${words.keepIt}</button>`}</p>`;
+}
+
+export function Keep({ reading }) {
+  const words = t().read.keep;
+  if (!reading.receipt) return null;
+  const check = (event) => {
+    event.preventDefault();
+    handReceipt(`${JSON.stringify(reading.receipt, null, 2)}\n`);
+    navigate('/verify');
+  };
+  return html`<section class="keep">
+    ${isSignedIn()
+      ? html`<${Kept} reading=${reading} />`
+      : html`<p class="keep-line">${words.guest} <a class="text-link" href=${signInHref('/register')}>${words.register}</a> <a class="text-link" href=${signInHref()}>${words.signIn}</a></p>`}
+    <p class="small keep-check">${words.checkText} <a class="text-link" href="/verify" onClick=${check}>${words.check}</a></p>
+  </section>`;
+}
