@@ -6,6 +6,7 @@ mod bodies;
 mod browser;
 mod contract;
 mod issuer;
+mod kept;
 mod limits;
 mod oidc;
 mod operator;
