@@ -7,6 +7,7 @@ mod browser;
 mod contract;
 mod issuer;
 mod kept;
+mod killed;
 mod limits;
 mod oidc;
 mod operator;
