@@ -15,6 +15,12 @@ pub trait Clock: Send + Sync {
     fn elapsed(&self) -> Duration;
 }
 
+/// A moment as the standard library has it, for libraries that know no other.
+#[must_use]
+pub fn standard(now: Timestamp) -> std::time::SystemTime {
+    now.into()
+}
+
 /// Gives bytes that nobody can guess.
 pub trait Entropy: Send + Sync {
     /// Fills the buffer.

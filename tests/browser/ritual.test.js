@@ -28,9 +28,10 @@ test('a newcomer gets a three-card reading with the mouse', async () => {
   assert.equal(await page.locator('.fan-card').count(), 78);
   for (const place of [5, 40, 70]) await pick(page, place);
   const request = page.waitForRequest((one) => one.url().includes('/readings/quick'));
+  const revealing = page.waitForRequest((one) => one.url().includes('/reveal'));
   const answer = await deal(page);
   const sent = (await request).postDataJSON();
-  assert.deepEqual(sent.picks, [5, 40, 70]);
+  assert.deepEqual((await revealing).postDataJSON().picks, [5, 40, 70]);
   assert.equal(sent.question, '這份工作，我留下來是為了什麼？');
   assert.ok(await facesAreHidden(page), 'no face is shown before its turn');
   for (const n of [1, 2, 3]) await card(page, n).click();
@@ -119,7 +120,7 @@ test('the whole ritual works by keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await hear(page, 'That is all of them.');
   await tabTo(page, '.picking .button');
-  const request = page.waitForRequest((one) => one.url().includes('/readings/quick'));
+  const request = page.waitForRequest((one) => one.url().includes('/reveal'));
   await page.keyboard.press('Enter');
   assert.deepEqual((await request).postDataJSON().picks, [0, 76, 75]);
   await page.locator('.place-card').first().waitFor();
@@ -377,5 +378,47 @@ test('the reading is copied as text', async () => {
   await hear(page, '複製好了');
   const text = await page.evaluate(() => navigator.clipboard.readText());
   assert.ok(text.includes(answer.interpretation.summary.sentence) && text.includes(answer.cards[2].card.name));
+  await page.calm();
+});
+
+test('the seal that is shown before the shuffle is the one that the receipt opens', async () => {
+  const page = await site.open('/read', { lang: 'en' });
+  await toSpreads(page, 'What now?');
+  await page.locator('form button[type=submit]').click();
+  const seal = page.locator('.shuffle .seal');
+  await seal.waitFor();
+  await seal.locator('summary').click();
+  const whole = await seal.locator('.seal-whole code').innerText();
+  assert.match(whole, /^[0-9a-f]{64}$/);
+  assert.equal(await page.locator('.shuffle').count(), 1, 'who reads what it is, goes on shuffling');
+  await page.locator('.shuffle .ritual-actions button').click();
+  await page.locator('.fan-card').first().waitFor();
+  const revealed = page.waitForResponse((one) => one.url().includes('/reveal'));
+  await deal(page);
+  const { receipt } = await (await revealed).json();
+  assert.equal(receipt.commitment, whole);
+  assert.notEqual(receipt.gesture_sha256, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'the hand had a part in it');
+  await turnAll(page);
+  await toReading(page);
+  await page.locator('.keep-check a').click();
+  await page.waitForURL('**/verify');
+  await until(page, () => document.querySelector('main').innerText.includes('wasteland-tarot verify') && document.querySelectorAll('main li').length >= 5);
+  await page.calm();
+});
+
+test('a guest keeps the reading by signing up afterwards', async () => {
+  const page = await site.open('/read', { lang: 'en' });
+  await toSpreads(page, 'May I keep this?');
+  await toFan(page);
+  await deal(page);
+  await turnAll(page);
+  await toReading(page);
+  await page.locator('.keep-line a').first().click();
+  await page.waitForURL('**/register?next=*');
+  await register(page);
+  await page.waitForURL('**/read?step=reading');
+  await page.locator('.keep-line a[href^="/readings/"]').click();
+  await page.locator('main h1').first().waitFor();
+  await until(page, () => document.querySelector('main').innerText.includes('May I keep this?'));
   await page.calm();
 });

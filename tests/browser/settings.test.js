@@ -186,10 +186,10 @@ test('preferences count at once, survive a reload and come along to another brow
   assert.equal(await other.evaluate(() => document.getAnimations().filter((one) => one.effect.getTiming().duration > 1).length), 0, 'the deck lies still');
   await other.locator('.shuffle .ritual-actions button').click();
   await other.locator('.fan-card').first().waitFor();
-  const request = other.waitForRequest((one) => one.url().includes('/readings/quick'));
+  const answer = other.waitForResponse((one) => one.url().includes('/readings/quick'));
   await other.locator('.picking .ritual-actions button').click();
-  const { character_voice: voice, spread } = (await request).postDataJSON();
-  assert.deepEqual([voice, spread], ['ghoul', 'celtic_cross']);
+  const { spread, interpretation } = await (await answer).json();
+  assert.deepEqual([interpretation.character_voice, spread.name], ['ghoul', 'celtic_cross']);
   await other.locator('.place-card').first().waitFor();
   await signOut(other);
   assert.equal(await other.evaluate(() => document.documentElement.hasAttribute('data-still')), false, 'a guest moves again');

@@ -124,7 +124,7 @@ fn only_the_rooms_that_may_know_a_library_name_it() {
         ("tokio_cron_scheduler", &["jobs", "app", "telemetry"]),
         ("getrandom", &["system"]),
         ("roxmltree", &["tarot"]),
-        ("SystemTime", &[]),
+        ("SystemTime", &["system"]),
         ("Timestamp::now", &["system"]),
         ("std::net::TcpStream", &["cli"]),
     ];

@@ -208,6 +208,9 @@ pub struct Session {
     pub access_expires_at: Timestamp,
     /// Of the refresh token that is good now.
     pub refresh: Hash,
+    /// How many refresh tokens of it were exchanged.
+    #[serde(default)]
+    pub refreshed: u64,
     /// Since when activity counts towards the next extension.
     pub active_since: Timestamp,
 }

@@ -8,7 +8,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use openidconnect::core::{
     CoreAuthenticationFlow, CoreClient, CoreErrorResponseType, CoreProviderMetadata,
@@ -173,7 +173,7 @@ impl Oidc {
         // The library would ask the operating system what time it is.
         let check = |client: &Client| {
             let verifier = client.id_token_verifier();
-            let verifier = verifier.set_time_fn(move || SystemTime::from(now).into());
+            let verifier = verifier.set_time_fn(move || crate::system::standard(now).into());
             token.claims(&verifier, &nonce).cloned()
         };
         let claims = match check(&client) {

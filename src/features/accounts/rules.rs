@@ -14,6 +14,9 @@ pub const REFRESH: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub const SESSION: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// For what needs a fresh sign-in and can ask for neither password nor passkey.
 pub const FRESH: SignedDuration = SignedDuration::from_mins(5);
+/// Exchanged refresh tokens that a session remembers; thirty days of half hours are 1440. Without a bound
+/// whoever refreshes all day would fill the disk.
+pub const MAX_USED_REFRESH: u64 = 1_500;
 /// Sessions of a person at most; the one that was not seen for longest goes.
 pub const MAX_SESSIONS: usize = 50;
 

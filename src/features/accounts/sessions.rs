@@ -7,6 +7,7 @@
 //! therefore refresh one at a time; ours holds a lock over all its tabs.
 
 use std::collections::HashMap;
+use std::ops::{Bound, ControlFlow};
 use std::sync::{Mutex, PoisonError};
 
 use base64::Engine as _;
@@ -17,7 +18,7 @@ use uuid::Uuid;
 use super::error::{AccountError, Thing};
 use super::model::{Method, Session, User};
 use super::rules;
-use super::tables::{Digest, SESSIONS, SESSIONS_OF, USED_BY, USED_REFRESH, USERS};
+use super::tables::{Digest, OfUser, SESSIONS, SESSIONS_OF, USED_REFRESH, USERS};
 use crate::store::{Reader, Store, StoreError, WriteTx};
 use crate::system::{NoEntropy, System};
 
@@ -118,6 +119,7 @@ pub fn open(
         access: access.0,
         access_expires_at: now + rules::ACCESS,
         refresh: refresh.0,
+        refreshed: 0,
         active_since: now,
     };
     SESSIONS.insert(tx, &id, &session)?;
@@ -167,7 +169,7 @@ pub fn refresh(
     let token = Token::parse(token).ok_or(AccountError::NotSignedIn)?;
     let mut session = SESSIONS.get(tx, &token.session)?.ok_or(AccountError::NotSignedIn)?;
     if session.refresh != token.hash.0 {
-        if USED_REFRESH.get(tx, &token.hash)? == Some(token.session) {
+        if was_used(tx, token.session, &token.hash)? {
             end(tx, token.session)?;
             return Ok(Refreshed::Stolen(session.user));
         }
@@ -178,7 +180,7 @@ pub fn refresh(
     if now >= session.expires_at || now >= session.ends_at() {
         return Err(AccountError::NotSignedIn);
     }
-    USED_REFRESH.insert(tx, &token.hash, &token.session)?;
+    use_up(tx, token.session, &mut session)?;
     let [(access_token, access), (refresh_token, refresh)] = secrets.tokens(token.session);
     session.access = access.0;
     // A loyalty extension outlives a refresh.
@@ -190,6 +192,27 @@ pub fn refresh(
     SESSIONS.insert(tx, &token.session, &session)?;
     let id = token.session;
     Ok(Refreshed::Opened(Box::new(Opened { user, id, session, access_token, refresh_token })))
+}
+
+/// Remembers that a session's refresh token is exchanged, and forgets the oldest past the bound.
+fn use_up(tx: &mut WriteTx<'_>, id: Uuid, session: &mut Session) -> Result<(), StoreError> {
+    USED_REFRESH.insert(tx, &OfUser(id, session.refreshed), &session.refresh)?;
+    if let Some(oldest) = session.refreshed.checked_sub(rules::MAX_USED_REFRESH) {
+        USED_REFRESH.remove(tx, &OfUser(id, oldest))?;
+    }
+    session.refreshed += 1;
+    Ok(())
+}
+
+/// Whether a refresh token of this session was exchanged before.
+fn was_used(tx: &impl Reader, id: Uuid, token: &Digest) -> Result<bool, StoreError> {
+    let (from, to) = (OfUser(id, 0), OfUser(id, u64::MAX));
+    let mut found = false;
+    USED_REFRESH.scan(tx, (Bound::Included(&from), Bound::Included(&to)), true, |_, hash| {
+        found = hash == token.0;
+        if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    Ok(found)
 }
 
 /// New tokens for a session whose access token now lives until `until`.
@@ -205,7 +228,7 @@ pub fn reissue(
 ) -> Result<Opened, AccountError> {
     let mut session = SESSIONS.get(tx, &id)?.ok_or(AccountError::NotSignedIn)?;
     let user = USERS.get(tx, &session.user)?.ok_or(AccountError::NotSignedIn)?;
-    USED_REFRESH.insert(tx, &Digest(session.refresh), &id)?;
+    use_up(tx, id, &mut session)?;
     let [(access_token, access), (refresh_token, refresh)] = secrets.tokens(id);
     session.access = access.0;
     session.access_expires_at = until.min(session.ends_at());
@@ -235,9 +258,7 @@ pub fn of_user(tx: &impl Reader, user: Uuid) -> Result<Vec<(Uuid, Session)>, Sto
 /// # Errors
 /// When the store fails.
 pub fn end(tx: &mut WriteTx<'_>, id: Uuid) -> Result<bool, StoreError> {
-    for used in USED_BY.find(tx, &id)? {
-        USED_REFRESH.remove(tx, &used)?;
-    }
+    USED_REFRESH.remove_range(tx, &OfUser(id, 0), &OfUser(id, u64::MAX))?;
     SESSIONS.remove(tx, &id)
 }
 

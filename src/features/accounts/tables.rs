@@ -23,12 +23,8 @@ pub const SESSIONS_OF: Index<Uuid, Session> =
 /// Signed-in browsers and programs.
 pub const SESSIONS: Table<Uuid, Session> = Table::new("accounts.sessions").indexed(&[SESSIONS_OF]);
 
-/// Finds a session's used refresh tokens.
-pub const USED_BY: Index<Digest, Uuid> =
-    Index::new("accounts.used_refresh.by_session", |_, session| vec![session.to_bytes()]);
-/// Refresh tokens that were exchanged, each with its session: one that comes again was stolen.
-pub const USED_REFRESH: Table<Digest, Uuid> =
-    Table::new("accounts.used_refresh").indexed(&[USED_BY]);
+/// Refresh tokens of a session that were exchanged, by their number: one that comes again was stolen.
+pub const USED_REFRESH: Table<OfSession<u64>, Hash> = Table::new("accounts.used_refresh_tokens");
 
 /// Finds a person's passkeys.
 pub const CREDENTIALS_OF: Index<Uuid, Credential> =
@@ -85,3 +81,6 @@ impl Key for Digest {
         bytes.try_into().ok().map(Self)
     }
 }
+
+/// What is a session's, as what is a person's: the session first.
+pub type OfSession<K> = OfUser<K>;

@@ -6,6 +6,8 @@ mod bodies;
 pub mod browser;
 mod contract;
 mod issuer;
+mod kept;
+mod killed;
 mod limits;
 mod oidc;
 mod operator;

@@ -75,7 +75,7 @@ async fn every_verb_works_while_the_server_runs_and_while_it_does_not() {
     let deleted = out(&run(data, &["user", "delete", "bob@example.com"], "bob@example.com\n"));
     assert_eq!(
         deleted,
-        "bob@example.com: deleted, with 1 sessions, 0 passkeys, 0 pictures, 1 days\n"
+        "bob@example.com: deleted, with 0 readings, 1 sessions, 0 passkeys, 0 pictures, 1 days\n"
     );
     assert_eq!(log_in(&server, "bob@example.com", random).await, 401);
     let invitation = out(&run(data, &["user", "invite"], ""));

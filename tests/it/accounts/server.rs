@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -50,6 +51,16 @@ impl Server {
     /// Everything that it logged so far.
     pub fn log(&self) -> String {
         self.said.lock().unwrap().clone()
+    }
+
+    /// The same, after waiting for this to be in it: the log is written behind the answer.
+    pub fn log_until(&self, text: &str) -> String {
+        let patience = Instant::now();
+        while !self.log().contains(text) {
+            assert!(patience.elapsed() < Duration::from_secs(10), "{text} is not in the log");
+            std::thread::yield_now();
+        }
+        self.log()
     }
 
     /// Everything on its standard error so far, where the set-up link is.

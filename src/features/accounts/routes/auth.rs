@@ -20,6 +20,7 @@ use crate::features::accounts::days::{self, Extending, LOYALTY_BADGE};
 use crate::features::accounts::extract::{REFRESH_COOKIE, access_token};
 use crate::features::accounts::service::{Accounts, Newcomer};
 use crate::features::accounts::sessions::{self, Secrets};
+use crate::features::accounts::tables::USERS;
 use crate::features::accounts::{AccountError, SignedIn, input, passkeys, passwords, rules};
 use crate::features::catalog::Catalog;
 use crate::web::cookies::cookie;
@@ -252,7 +253,7 @@ pub(super) async fn logout(
             let mut oauth = false;
             for token in tokens {
                 if let Some((id, session)) = sessions::of_token(tx, &token)? {
-                    oauth |= session.method.key() == "oauth";
+                    oauth |= USERS.get(tx, &session.user)?.is_some_and(|user| user.oidc.is_some());
                     sessions::end(tx, id)?;
                 }
             }

@@ -51,7 +51,7 @@ pub(super) struct OauthLoginBody {
 
 /// Begins a sign-in with the outside account.
 #[utoipa::path(
-    post, path = "/auth/oauth/google/login", tag = "accounts", request_body = OauthLoginRequest,
+    post, path = "/auth/oauth/google/login", operation_id = "oauth_login", tag = "accounts", request_body = OauthLoginRequest,
     responses(
         (status = 200, body = OauthLoginBody),
         (status = 400, description = "The `Host` header is none.", body = ProblemBody, content_type = "application/problem+json"),

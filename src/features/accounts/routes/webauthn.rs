@@ -390,7 +390,7 @@ pub(super) async fn rename(
 
 /// Deletes a passkey, unless it is the last way in.
 #[utoipa::path(
-    delete, path = "/webauthn/credentials/{id}", tag = "accounts",
+    delete, path = "/webauthn/credentials/{id}", operation_id = "delete_passkey", tag = "accounts",
     params(("id" = Uuid, Path, description = "A passkey's id.")),
     responses(
         (status = 200, body = MessageBody),
