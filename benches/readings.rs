@@ -7,6 +7,7 @@
 #![allow(
     clippy::print_stdout,
     clippy::pedantic,
+    clippy::indexing_slicing,
     missing_docs,
     reason = "a program that prints figures"
 )]

@@ -61,7 +61,16 @@ impl Door {
 
 async fn listen(listener: UnixListener, accounts: Arc<Accounts>) {
     // One at a time: there is one operator.
-    while let Ok((stream, _)) = listener.accept().await {
+    loop {
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // Out of file descriptors, most likely: the door opens again when some have come back.
+                tracing::warn!(control.error = %error, "the operator cannot be let in");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
         let answered = tokio::time::timeout(PATIENCE, answer(stream, &accounts)).await;
         if let Ok(Err(error)) = answered {
             tracing::debug!(control.error = %error, "a command was not answered");
@@ -96,7 +105,10 @@ pub fn ask(folder: &Path, command: &Command) -> io::Result<Option<Reply>> {
         Err(error)
             if matches!(
                 error.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused
+                // The last one: the path is too long for a socket, so no server has made one there.
+                io::ErrorKind::NotFound
+                    | io::ErrorKind::ConnectionRefused
+                    | io::ErrorKind::InvalidInput
             ) =>
         {
             return Ok(None);

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -63,12 +64,15 @@ pub enum OpenError {
 pub(super) fn open(folder: &Path, cache_bytes: usize) -> Result<(Database, PathBuf), OpenError> {
     let path = folder.join(FILE_NAME);
     let at = |source| OpenError::Folder { path: path.clone(), source };
-    fs::create_dir_all(folder)
-        .map_err(|source| OpenError::Folder { path: folder.to_owned(), source })?;
+    // People's addresses and password hashes are in it: what is made here is its owner's alone. A folder
+    // that is there keeps its mode, which is the operator's choice.
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|source| OpenError::Folder { path: folder.to_owned(), source })?;
     let mut file = OpenOptions::new()
         .read(true)
         .write(true)
         .create(true)
+        .mode(0o600)
         .truncate(false)
         .open(&path)
         .map_err(at)?;

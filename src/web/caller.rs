@@ -14,6 +14,8 @@ use ipnet::IpNet;
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+/// A host and a port at most, in bytes.
+const MAX_HOST: usize = 253 + ":65535".len();
 /// What `private` means in `--trusted-proxies`: this machine and private networks (RFC 1918, 4193,
 /// 6598, 4291).
 const PRIVATE: &[&str] = &[
@@ -60,7 +62,7 @@ pub struct Caller {
     pub address: IpAddr,
     /// Whether the caller's own connection is https.
     pub https: bool,
-    /// The host and port that the caller asked for.
+    /// The host and port that the caller asked for; empty when it named none that could be.
     pub host: String,
 }
 
@@ -71,7 +73,7 @@ impl Caller {
         let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let peer = plain(peer.unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)));
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let host = text(header::HOST).unwrap_or_default().to_owned();
+        let host = host_of(text(header::HOST).unwrap_or_default());
         if !proxies.trust(peer) {
             return Self { address: peer, https: false, host };
         }
@@ -92,7 +94,7 @@ impl Caller {
         let last = |value: &str| value.rsplit(',').next().unwrap_or_default().trim().to_owned();
         let https =
             text(FORWARDED_PROTO).is_some_and(|proto| last(proto).eq_ignore_ascii_case("https"));
-        let host = text(FORWARDED_HOST).map_or(host, last);
+        let host = text(FORWARDED_HOST).map_or(host, |forwarded| host_of(&last(forwarded)));
         Self { address, https, host }
     }
 
@@ -107,8 +109,9 @@ impl Caller {
 
     /// The origin of the page that the caller sees, such as `https://tarot.example`.
     #[must_use]
-    pub fn origin(&self) -> String {
-        format!("{}://{}", if self.https { "https" } else { "http" }, self.host)
+    pub fn origin(&self) -> Option<String> {
+        let scheme = if self.https { "https" } else { "http" };
+        (!self.host.is_empty()).then(|| format!("{scheme}://{}", self.host))
     }
 }
 
@@ -121,6 +124,14 @@ impl<S: Sync> FromRequestParts<S> for Caller {
             Self::of(&parts.headers, &parts.extensions, &TrustedProxies::default())
         }))
     }
+}
+
+/// A host as it may stand in an address: a name of at most 253 bytes (RFC 1035), or an address, and a
+/// port. Anything else is none, before it gets anywhere.
+fn host_of(text: &str) -> String {
+    let good = text.len() <= MAX_HOST
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte));
+    if good { text.to_owned() } else { String::new() }
 }
 
 /// An entry of `X-Forwarded-For`: an address, perhaps with a port.

@@ -29,6 +29,6 @@ pub fn is_cross_site(
     }
     let Some(origin) = text(header::ORIGIN) else { return false };
     // The scheme is not compared: behind a proxy that does not tell it we would be wrong about it.
-    let host = origin.split_once("://").map(|(_, host)| host);
+    let host = origin.split_once("://").map(|(_, host)| host).filter(|host| !host.is_empty());
     !(host.is_some_and(|host| host.eq_ignore_ascii_case(&caller.host)) || Some(origin) == public)
 }

@@ -2,12 +2,14 @@
 //!
 //! Each limit is a token bucket (GCRA, by `governor`) for each key: an address (IPv6: a /64) or an
 //! account. A bucket is a few dozen bytes and goes when it is full again; there are at most
-//! [`MAX_KEYS`] of a limit, and who comes when all are taken shares one. Every answer of a limited
-//! route says how much is left (`RateLimit-*`, draft-ietf-httpapi-ratelimit-headers-07); a refusal
-//! says when to come back (`Retry-After`).
+//! [`MAX_KEYS`] of a limit. Who comes when all are taken makes those go that are full again, and shares
+//! one with others like them when none is: a flood of addresses crowds others out only while it lasts.
+//! Every answer of a route that is limited by address says how much is left (`RateLimit-*`,
+//! draft-ietf-httpapi-ratelimit-headers-07); a refusal says when to come back (`Retry-After`).
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::extract::{Request, State};
@@ -27,6 +29,8 @@ use crate::system::{self, System};
 const MAX_KEYS: usize = 50_000;
 /// The bucket of everybody who found no bucket free. No network has this key.
 const OVERFLOW: u128 = u128::MAX;
+/// A table that is full is swept so often at most: a sweep looks at every bucket.
+const SWEEP_EVERY: Duration = Duration::from_secs(1);
 
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +88,8 @@ pub struct Limits {
     clock: Clock,
     /// `None` for a limit that is off.
     buckets: Vec<Option<Bucket>>,
+    /// When a full table was last swept, in milliseconds.
+    swept: AtomicU64,
 }
 
 impl Limits {
@@ -107,7 +113,8 @@ impl Limits {
             let bucket = RateLimiter::dashmap_with_clock(quota, clock.clone());
             Some(bucket.with_middleware::<StateInformationMiddleware>())
         };
-        Self { buckets: TABLE.into_iter().map(bucket).collect(), clock: clock.clone() }
+        let buckets = TABLE.into_iter().map(bucket).collect();
+        Self { buckets, clock: clock.clone(), swept: AtomicU64::new(0) }
     }
 
     /// Takes one from the bucket of a key.
@@ -115,7 +122,7 @@ impl Limits {
     pub fn take(&self, limit: Limit, key: u128) -> Option<Verdict> {
         let index = TABLE.iter().position(|(row, ..)| *row == limit)?;
         let bucket = self.buckets.get(index)?.as_ref()?;
-        let key = if bucket.len() < MAX_KEYS { key } else { OVERFLOW };
+        let key = if self.has_room(bucket) { key } else { OVERFLOW };
         Some(match bucket.check_key(&key) {
             Ok(state) => {
                 let (burst, remaining) =
@@ -129,6 +136,22 @@ impl Limits {
                 Verdict { allowed: false, limit, remaining: 0, reset }
             }
         })
+    }
+
+    /// Whether there is room for one more key, if need be after a sweep.
+    fn has_room(&self, bucket: &Bucket) -> bool {
+        if bucket.len() < MAX_KEYS {
+            return true;
+        }
+        let now = u64::try_from(self.clock.now().as_millis()).unwrap_or(u64::MAX);
+        let before = self.swept.load(Ordering::Relaxed);
+        let due = u128::from(now.saturating_sub(before)) >= SWEEP_EVERY.as_millis();
+        // One of those who find it due does it.
+        let (order, fail) = (Ordering::Relaxed, Ordering::Relaxed);
+        if due && self.swept.compare_exchange(before, now, order, fail).is_ok() {
+            bucket.retain_recent();
+        }
+        bucket.len() < MAX_KEYS
     }
 
     /// Takes one, or says no.
@@ -164,6 +187,12 @@ impl Limits {
 }
 
 impl Verdict {
+    /// How long until one comes back.
+    #[must_use]
+    pub const fn wait(&self) -> Duration {
+        self.reset
+    }
+
     /// Whether the request may go on.
     #[must_use]
     pub const fn allowed(&self) -> bool {

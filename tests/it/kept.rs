@@ -239,7 +239,10 @@ async fn the_list_filters_searches_sorts_and_pages() {
     app.clock.advance(Duration::from_secs(600));
     kept(
         &ada,
-        make("Will the old Ｔｒｕｃｋｌｅｔ run?", json!({"character_voice": "ghoul", "lang": "en"})),
+        make(
+            "Will the old Ｔｒｕｃｋｌｅｔ run?",
+            json!({"character_voice": "ghoul", "lang": "en"}),
+        ),
     )
     .await;
     app.clock.advance(Duration::from_secs(60));

@@ -225,6 +225,9 @@ impl Accounts {
             .store
             .write::<_, AccountError>(move |tx| service::create(tx, newcomer, admin, now))
             .await?;
+        if admin {
+            self.end_setup();
+        }
         Ok(Reply::Password { email: user.email, password: told, ended: 0 })
     }
 

@@ -21,6 +21,7 @@ pub mod passkeys;
 pub mod passwords;
 pub mod pending;
 pub mod preferences;
+mod refusals;
 pub mod routes;
 pub mod rules;
 pub mod service;

@@ -8,13 +8,15 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
+use openidconnect::core::{
+    CoreAuthenticationFlow, CoreClient, CoreErrorResponseType, CoreProviderMetadata,
+};
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
-    EndpointSet, HttpRequest, HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, Scope, TokenResponse,
+    AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, Nonce,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, TokenResponse,
 };
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -32,6 +34,9 @@ use crate::system::System;
 
 /// What the issuer publishes of itself is read anew after so long.
 const METADATA_LIVES: Duration = Duration::from_hours(1);
+/// All that one request asks of the issuer may take so long together: well under what the request itself
+/// may take, so that an issuer that hangs is told as what it is.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 type Client = CoreClient<
     EndpointSet,
@@ -153,18 +158,32 @@ impl Oidc {
             .set_pkce_verifier(PkceCodeVerifier::new(flow.verifier.clone()))
             .request_async(&http)
             .await
-            .map_err(issuer_failed)?;
+            .map_err(|error| match &error {
+                // Used before, run out, or never the issuer's: the caller's mistake, not the issuer's.
+                RequestTokenError::ServerResponse(said)
+                    if *said.error() == CoreErrorResponseType::InvalidGrant =>
+                {
+                    AccountError::OauthState
+                }
+                _ => issuer_failed(error),
+            })?;
         let missing = || AccountError::Issuer("no ID token came".to_owned());
         let token = answer.id_token().ok_or_else(missing)?;
-        let nonce = Nonce::new(flow.nonce.clone());
-        let claims = if let Ok(claims) = token.claims(&client.id_token_verifier(), &nonce) {
-            claims.clone()
-        } else {
-            // Its keys may have changed since they were read.
-            let client = self.client(&flow.redirect, true).await?;
-            let claims = token.claims(&client.id_token_verifier(), &nonce);
-            claims.map_err(issuer_failed)?.clone()
+        let (nonce, now) = (Nonce::new(flow.nonce.clone()), self.system.clock.now());
+        // The library would ask the operating system what time it is.
+        let check = |client: &Client| {
+            let verifier = client.id_token_verifier();
+            let verifier = verifier.set_time_fn(move || SystemTime::from(now).into());
+            token.claims(&verifier, &nonce).cloned()
         };
+        let claims = match check(&client) {
+            // Its keys may have changed since they were read.
+            Err(ClaimsVerificationError::SignatureVerification(_)) => {
+                check(&self.client(&flow.redirect, true).await?)
+            }
+            checked => checked,
+        };
+        let claims = claims.map_err(issuer_failed)?;
         let text = |claim: Option<&str>| claim.map(str::to_owned);
         let email = text(claims.email().map(|email| email.as_str()));
         let email = email.and_then(|email| input::email(&email, "/email").ok());
@@ -214,7 +233,7 @@ impl Accounts {
         let secret = || sessions::secret_text(&self.system);
         let (state, nonce, verifier, binding) = (secret()?, secret()?, secret()?, secret()?);
         let redirect = format!("{origin}/auth/callback");
-        let client = oidc.client(&redirect, false).await?;
+        let client = within(oidc.client(&redirect, false)).await?;
         let challenge =
             PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier.clone()));
         let (csrf, once) = (CsrfToken::new(state.clone()), Nonce::new(nonce.clone()));
@@ -237,7 +256,7 @@ impl Accounts {
         Ok(Begun { authorization_url: url.into(), binding })
     }
 
-    /// Finishes it.
+    /// Finishes it; `who` is signed in.
     ///
     /// # Errors
     /// When it was not begun in this browser, or the issuer's answer does not hold.
@@ -246,6 +265,7 @@ impl Accounts {
         code: &str,
         state: &str,
         binding: Option<&str>,
+        who: Option<Uuid>,
         device: &str,
     ) -> Result<Finished, AccountError> {
         let oidc = self.issuer()?;
@@ -257,7 +277,11 @@ impl Accounts {
             );
             return Err(AccountError::OauthState);
         }
-        let claimed = oidc.claims(code, &flow).await?;
+        // Whoever began to link may have signed out since, and somebody else in.
+        if flow.link.is_some() && flow.link != who {
+            return Err(AccountError::OauthState);
+        }
+        let claimed = within(oidc.claims(code, &flow)).await?;
         if let Some(user) = flow.link {
             let user = self.link(user, claimed, false).await?;
             return Ok(Finished::Linked(Box::new(user), flow.return_to));
@@ -383,6 +407,15 @@ fn newcomer(
     user.oidc = Some(claimed.identity);
     USERS.insert(tx, &user.id, &user)?;
     Ok(user)
+}
+
+/// What an issuer is asked, if it answers in time.
+async fn within<T>(
+    asking: impl Future<Output = Result<T, AccountError>>,
+) -> Result<T, AccountError> {
+    let answered = tokio::time::timeout(PATIENCE, asking).await;
+    let late = || AccountError::Issuer(format!("no answer within {} s", PATIENCE.as_secs()));
+    answered.unwrap_or_else(|_| Err(late()))
 }
 
 fn issuer_failed(error: impl std::error::Error) -> AccountError {

@@ -131,9 +131,16 @@ impl Accounts {
         caller: &Caller,
         email: String,
         name: String,
+        invitation: Option<&str>,
     ) -> Result<Begun, AccountError> {
         let webauthn = self.passkeys.at(caller)?;
-        if self.store.read(|tx| service::by_email(tx, &email))?.is_some() {
+        // Only who may come in learns whether an address is taken. The contract has no invitation here:
+        // who sends none may bring it with the answer, and is told nothing now.
+        let told = match self.may_register(invitation) {
+            Err(AccountError::InvitationNeeded) if invitation.is_none() => false,
+            may => may.map(|()| true)?,
+        };
+        if told && self.store.read(|tx| service::by_email(tx, &email))?.is_some() {
             return Err(AccountError::EmailTaken);
         }
         let id = Uuid::now_v7();

@@ -88,5 +88,7 @@ pub const KARMA_FIRST_PASSKEY_SIGN_IN: i64 = 10;
 /// Karma for the first loyalty extension (contract §1).
 pub const KARMA_LOYALTY: i64 = 10;
 
+/// An invitation at most, in bytes: ours are 22.
+pub const MAX_INVITATION: usize = 64;
 /// An invitation is good for so long.
 pub const INVITATION: SignedDuration = SignedDuration::from_hours(14 * 24);

@@ -207,6 +207,21 @@ impl Accounts {
         self.setup.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The set-up link is worth nothing any more: there is an operator.
+    pub(super) fn end_setup(&self) {
+        *self.setup() = None;
+    }
+
+    /// Whether someone may make an account, before anything is spent on it or told about the address.
+    /// It is looked at again, and the invitation used up, when the account is made.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_register(&self, invitation: Option<&str>) -> Result<(), AccountError> {
+        let (registration, now) = (self.options.registration, self.now());
+        self.store.read(|tx| admission(tx, registration, invitation, now)).map(drop)
+    }
+
     /// Makes an account and signs its owner in.
     ///
     /// # Errors
@@ -386,7 +401,7 @@ impl Accounts {
 
     fn limits_for_passwords(&self, user: Uuid) -> Result<(), AccountError> {
         match self.limits.take(Limit::Password, user.as_u128()) {
-            Some(verdict) if !verdict.allowed() => Err(AccountError::Busy),
+            Some(verdict) if !verdict.allowed() => Err(AccountError::TooOften(verdict.wait())),
             _ => Ok(()),
         }
     }
@@ -468,6 +483,25 @@ pub fn by_email(tx: &impl Reader, email: &str) -> Result<Option<User>, StoreErro
     }
 }
 
+/// Whether someone may come in; with which invitation, where one is needed.
+fn admission(
+    tx: &impl Reader,
+    registration: Registration,
+    code: Option<&str>,
+    now: Timestamp,
+) -> Result<Option<Digest>, AccountError> {
+    match registration {
+        Registration::Open => Ok(None),
+        Registration::Closed => Err(AccountError::RegistrationClosed),
+        Registration::Invite => {
+            let key = Digest::of(code.unwrap_or_default().trim().as_bytes());
+            let invitation = INVITATIONS.get(tx, &key)?.filter(|i| now < i.expires_at);
+            invitation.ok_or(AccountError::InvitationNeeded)?;
+            Ok(Some(key))
+        }
+    }
+}
+
 /// Lets someone in, or not; an invitation is used up by it.
 pub(super) fn admit(
     tx: &mut WriteTx<'_>,
@@ -475,17 +509,10 @@ pub(super) fn admit(
     code: Option<&str>,
     now: Timestamp,
 ) -> Result<(), AccountError> {
-    match registration {
-        Registration::Open => Ok(()),
-        Registration::Closed => Err(AccountError::RegistrationClosed),
-        Registration::Invite => {
-            let key = Digest::of(code.unwrap_or_default().trim().as_bytes());
-            let invitation = INVITATIONS.get(tx, &key)?.filter(|i| now < i.expires_at);
-            invitation.ok_or(AccountError::InvitationNeeded)?;
-            INVITATIONS.remove(tx, &key)?;
-            Ok(())
-        }
+    if let Some(invitation) = admission(tx, registration, code, now)? {
+        INVITATIONS.remove(tx, &invitation)?;
     }
+    Ok(())
 }
 
 /// Makes a person, if the address is free.

@@ -32,6 +32,8 @@ pub struct Device {
     pub counter: Option<u32>,
     /// Beside those of [`PRESENT_AND_VERIFIED`].
     pub flags: u8,
+    /// Flags that are missing.
+    pub without: u8,
     pub keys: Vec<Key>,
 }
 
@@ -51,6 +53,7 @@ impl Device {
             rp_id: "localhost".to_owned(),
             counter: None,
             flags: SYNCED,
+            without: 0,
             keys: Vec::new(),
         }
     }
@@ -73,6 +76,17 @@ impl Device {
             assert!(excluded.iter().all(|one| one["id"] != id), "the device has one already");
         }
         let key = Key::new(decoded(&options["user"]["id"]));
+        self.keys.push(key.clone());
+        self.attest(&key, options)
+    }
+
+    /// The same for the key that it has already, which no good device does.
+    pub fn create_again(&mut self, options: &Value) -> Value {
+        let key = self.keys.last().cloned().expect("a passkey");
+        self.attest(&key, options)
+    }
+
+    fn attest(&mut self, key: &Key, options: &Value) -> Value {
         let data = self.authenticator_data(WITH_KEY, &key.attested());
         let object = [
             &[0xa3][..],
@@ -84,14 +98,12 @@ impl Device {
             &bytes(&data),
         ]
         .concat();
-        let answer = json!({
+        json!({
             "credential_id": encoded(&key.id),
             "client_data_json": encoded(&self.client_data("webauthn.create", options)),
             "attestation_object": encoded(&object),
             "transports": ["internal", "hybrid"],
-        });
-        self.keys.push(key);
-        answer
+        })
     }
 
     /// `navigator.credentials.get` with the newest passkey.
@@ -129,7 +141,7 @@ impl Device {
     fn authenticator_data(&mut self, flags: u8, rest: &[u8]) -> Vec<u8> {
         let count = self.counter.unwrap_or(0);
         self.counter = self.counter.map(|count| count + 1);
-        let flags = PRESENT_AND_VERIFIED | self.flags | flags;
+        let flags = (PRESENT_AND_VERIFIED | self.flags | flags) & !self.without;
         let hash = Sha256::digest(self.rp_id.as_bytes());
         [hash.as_slice(), &[flags], &count.to_be_bytes(), rest].concat()
     }

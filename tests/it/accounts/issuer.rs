@@ -4,6 +4,7 @@
 //! round trip through it shows that the product does its half.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::{Query, State};
@@ -36,6 +37,12 @@ pub struct Behaviour {
     pub key: u8,
     /// Signs with this key instead of the published one.
     pub forged_key: Option<u8>,
+    /// Its clock, in seconds since 1970: at first that of a `TestApp`.
+    pub now: i64,
+    /// Says this on its token endpoint instead, whatever it is asked.
+    pub token_body: Option<String>,
+    /// Answers nothing at all any more.
+    pub hangs: bool,
     /// Changes the claims before they are signed.
     pub claims: fn(&mut Value),
     /// Says this on its token endpoint instead.
@@ -73,6 +80,7 @@ struct Shared {
     url: String,
     behaviour: Mutex<Behaviour>,
     grants: Mutex<HashMap<String, Grant>>,
+    codes: AtomicU64,
 }
 
 impl Issuer {
@@ -84,6 +92,9 @@ impl Issuer {
             alg: Alg::Es256,
             key: 1,
             forged_key: None,
+            now: 1_795_348_800,
+            token_body: None,
+            hangs: false,
             claims: |_| {},
             token_error: None,
             jwks_reads: 0,
@@ -93,6 +104,7 @@ impl Issuer {
             url: url.clone(),
             behaviour: Mutex::new(behaviour),
             grants: Mutex::default(),
+            codes: AtomicU64::new(1),
         });
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
@@ -150,7 +162,14 @@ pub fn person(sub: &str, email: &str) -> Value {
 }
 
 async fn discovery(State(shared): State<Arc<Shared>>) -> Json<Value> {
-    shared.behaviour.lock().unwrap().requests += 1;
+    let hangs = {
+        let mut behaviour = shared.behaviour.lock().unwrap();
+        behaviour.requests += 1;
+        behaviour.hangs
+    };
+    if hangs {
+        std::future::pending::<()>().await;
+    }
     let url = &shared.url;
     Json(json!({
         "issuer": url,
@@ -186,7 +205,7 @@ async fn authorize(
         assert!(text(secret).len() >= 43, "{secret} has at least 256 bits");
     }
     let mut grants = shared.grants.lock().unwrap();
-    let code = format!("code-{}", grants.len());
+    let code = format!("code-{}", shared.codes.fetch_add(1, Ordering::Relaxed));
     let (redirect, state) = (text("redirect_uri"), text("state"));
     let grant = Grant {
         nonce: text("nonce"),
@@ -209,6 +228,9 @@ async fn token(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Stri
     if let Some((status, error)) = behaviour.token_error {
         return refused(status, error);
     }
+    if let Some(body) = &behaviour.token_body {
+        return ([("content-type", "application/json")], body.clone()).into_response();
+    }
     let text = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
     let basic = format!("Basic {}", STANDARD.encode(format!("{CLIENT}:bottle+caps")));
     if headers.get("authorization").and_then(|value| value.to_str().ok()) != Some(&basic) {
@@ -222,7 +244,7 @@ async fn token(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Stri
     if !proven || text("redirect_uri") != grant.redirect {
         return refused(400, "invalid_grant");
     }
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let now = behaviour.now;
     let mut claims = behaviour.person.clone();
     for (key, value) in [
         ("iss", json!(shared.url)),

@@ -1,9 +1,15 @@
 //! Accounts, as their owners, their operators and their attackers see them.
 
+mod attacks;
 mod authenticator;
+mod bodies;
 pub mod browser;
 mod contract;
 mod issuer;
+mod limits;
+mod oidc;
+mod operator;
+mod passkeys;
 mod passwords;
 mod pictures;
 mod server;

@@ -82,6 +82,9 @@ pub(super) async fn register(
     if body.password != body.confirm_password {
         return Err(AccountError::PasswordsDiffer.into());
     }
+    if body.setup_token.is_none() {
+        shared.accounts.may_register(body.invitation.as_deref())?;
+    }
     let password = Some(shared.accounts.passwords.hash(&body.password).await?);
     let newcomer = Newcomer {
         email,

@@ -55,6 +55,8 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
         .routes(routes!(auth::refresh))
         .routes(routes!(webauthn::authenticate_options))
         .routes(routes!(webauthn::authenticate_verify))
+        // A challenge that waits takes a place, whoever it is for.
+        .routes(routes!(webauthn::register_options))
         .routes(routes!(oauth::login))
         .routes(routes!(oauth::callback))
         .routes(routes!(oauth::passkey_login_and_link))
@@ -82,7 +84,6 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
         .routes(routes!(auth::loyalty_status))
         .routes(routes!(oauth::unlink))
         .routes(routes!(oauth::link))
-        .routes(routes!(webauthn::register_options))
         .routes(routes!(webauthn::register_verify))
         .routes(routes!(webauthn::credentials))
         .routes(routes!(webauthn::rename))

@@ -9,16 +9,18 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::{Shared, device_of, secure, signed_in};
 use crate::features::accounts::bodies::{SignedInBody, UserBody};
+use crate::features::accounts::extract::access_token;
 use crate::features::accounts::oidc::Finished;
 use crate::features::accounts::passkeys::Assertion;
 use crate::features::accounts::service::{self, Accounts};
-use crate::features::accounts::{AccountError, Guest, SignedIn, input, rules};
+use crate::features::accounts::{AccountError, SignedIn, input, rules, sessions};
 use crate::web::cookies::{cookie, set_cookie};
 use crate::web::problem::ProblemBody;
-use crate::web::{Caller, Json, Locale, Problem};
+use crate::web::{Caller, FieldError, Json, Locale, Problem};
 
 /// Binds a sign-in to the browser that began it.
 const BINDING: &str = "oauth_binding";
@@ -52,6 +54,7 @@ pub(super) struct OauthLoginBody {
     post, path = "/auth/oauth/google/login", tag = "accounts", request_body = OauthLoginRequest,
     responses(
         (status = 200, body = OauthLoginBody),
+        (status = 400, description = "The `Host` header is none.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "To link one has to be signed in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 501, description = "The operator set none up.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 502, description = "The issuer does not answer.", body = ProblemBody, content_type = "application/problem+json"),
@@ -60,15 +63,22 @@ pub(super) struct OauthLoginBody {
 pub(super) async fn login(
     State(accounts): State<Arc<Accounts>>,
     caller: Caller,
-    Guest(me): Guest,
+    headers: HeaderMap,
     Json(body): Json<OauthLoginRequest>,
 ) -> Result<Response, Problem> {
-    let link = match (body.link, me) {
-        (false, _) => None,
-        (true, Some(me)) => Some(me.user.id),
-        (true, None) => return Err(AccountError::NotSignedIn.into()),
-    };
-    let origin = accounts.options.public_origin.clone().unwrap_or_else(|| caller.origin());
+    // Whoever only signs in may come with a token that is no longer good.
+    let me = || signed_in_user(&accounts, &headers).ok_or(AccountError::NotSignedIn);
+    let link = body.link.then(me).transpose()?;
+    // It waits in memory until the browser comes back.
+    if body.invitation.as_ref().is_some_and(|code| code.len() > rules::MAX_INVITATION) {
+        return Err(Problem::invalid(vec![FieldError::new(
+            "/invitation",
+            "這不是邀請碼。",
+            "This is no invitation.",
+        )]));
+    }
+    let origin = accounts.options.public_origin.clone().or_else(|| caller.origin());
+    let origin = origin.ok_or(AccountError::Host)?;
     let return_to = input::return_path(body.redirect_url.as_deref());
     let begun = accounts.begin_oauth(&origin, return_to, body.invitation, link).await?;
     let answer = OauthLoginBody { authorization_url: begun.authorization_url };
@@ -130,7 +140,8 @@ pub(super) async fn callback(
 ) -> Result<Response, Problem> {
     let state = body.state.ok_or(AccountError::OauthState)?;
     let binding = cookie(&headers, BINDING);
-    let finished = accounts.finish_oauth(&body.code, &state, binding, &device_of(&headers)).await?;
+    let (who, device) = (signed_in_user(&accounts, &headers), device_of(&headers));
+    let finished = accounts.finish_oauth(&body.code, &state, binding, who, &device).await?;
     let secure = secure(&accounts, &caller);
     let mut response = match finished {
         Finished::SignedIn(opened, return_to) => {
@@ -159,6 +170,13 @@ pub(super) async fn callback(
     };
     set_cookie(response.headers_mut(), BINDING, "", 0, secure);
     Ok(response)
+}
+
+/// Who is signed in, if anybody: a token that has run out while one was at the issuer is no mistake here.
+fn signed_in_user(accounts: &Accounts, headers: &HeaderMap) -> Option<Uuid> {
+    let (token, now) = (access_token(headers)?, accounts.now());
+    let found = accounts.store.read(|tx| sessions::signed_in(tx, token, now));
+    found.ok().map(|(user, ..)| user.id)
 }
 
 const fn linked(lang: crate::tarot::Lang) -> &'static str {

@@ -68,6 +68,9 @@ pub(super) struct NewOptionsRequest {
     email: String,
     /// 1–50 characters.
     name: String,
+    /// Where registration is by invitation; a bad one is told here, before a passkey is made.
+    #[serde(default)]
+    invitation: Option<String>,
 }
 
 fn newcomer(email: &str, name: &str) -> Result<(String, String), Problem> {
@@ -82,6 +85,7 @@ fn newcomer(email: &str, name: &str) -> Result<(String, String), Problem> {
     post, path = "/webauthn/register-new/options", tag = "accounts", request_body = NewOptionsRequest,
     responses(
         (status = 200, body = OptionsBody),
+        (status = 403, description = "Registration is closed, or the invitation is not good.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The address has an account.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json"),
         (status = 501, description = "Passkeys do not work at this address.", body = ProblemBody, content_type = "application/problem+json"),
@@ -93,7 +97,8 @@ pub(super) async fn register_new_options(
     Json(body): Json<NewOptionsRequest>,
 ) -> Result<Response, Problem> {
     let (email, name) = newcomer(&body.email, &body.name)?;
-    let begun = accounts.begin_new_person(&caller, email, name)?;
+    let invitation = body.invitation.as_deref();
+    let begun = accounts.begin_new_person(&caller, email, name, invitation)?;
     Ok(options(&accounts, &caller, begun))
 }
 
