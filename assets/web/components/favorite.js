@@ -13,7 +13,8 @@ export function Favorite({ reading, onChange, onFail }) {
     const wanted = !isMarked;
     setMarked(wanted);
     try {
-      onChange?.(await changeReading(reading.id, { is_favorite: wanted }));
+      const changed = await changeReading(reading.id, { is_favorite: wanted });
+      onChange?.(changed);
     } catch (problem) {
       setMarked(!wanted);
       announce(problem.message);

@@ -32,8 +32,8 @@ function usePage(wish) {
 }
 
 function Thumbs({ cards }) {
-  return html`<span class=${`thumbs${cards.length > 5 ? ' is-many' : ''}`} aria-hidden="true">
-    ${cards.map((card, i) => html`<img key=${i} class=${card.is_reversed ? 'is-reversed' : ''} src=${card.image_url} alt="" width="44" height="76" loading="lazy" decoding="async" />`)}
+  return html`<span class="thumbs" aria-hidden="true" style=${{ '--n': cards.length }}>
+    ${cards.map((card, i) => html`<img key=${i} class=${card.is_reversed ? 'is-reversed' : ''} style=${{ '--i': i }} src=${card.image_url} alt="" width="44" height="76" loading="lazy" decoding="async" />`)}
   </span>`;
 }
 
