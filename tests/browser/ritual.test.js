@@ -1,6 +1,7 @@
 // The ritual, as newcomers walk it: by mouse on a desk, by finger on a phone, by keyboard alone, without motion.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { register } from './support/accounts.js';
 import { hear, phone, until, useSite } from './support/browser.js';
 import { facesAreHidden } from './support/pixels.js';
 import { card, deal, pick, sentence, settled, toFan, toReading, toSpreads, toTable, turnAll } from './support/ritual.js';

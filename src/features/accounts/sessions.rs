@@ -18,8 +18,8 @@ use uuid::Uuid;
 use super::error::{AccountError, Thing};
 use super::model::{Method, Session, User};
 use super::rules;
-use super::tables::{Digest, OfUser, SESSIONS, SESSIONS_OF, USED_REFRESH, USERS};
-use crate::store::{Reader, Store, StoreError, WriteTx};
+use super::tables::{Digest, SESSIONS, SESSIONS_OF, USED_REFRESH, USERS};
+use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::{NoEntropy, System};
 
 /// A token's parts.
