@@ -4,6 +4,7 @@ import { lang, switchLanguage } from './language.js';
 import { person, preferences, setPreferences } from './session.js';
 import { ask } from '../api/client.js';
 import { cardBacks } from '../api/catalog.js';
+import { showBack } from './deck.js';
 
 const contractsBack = 'vault_tech'; // the API's word for whatever back the deck has by default
 
@@ -59,12 +60,12 @@ export function followPreferences() {
   effect(() => {
     const wanted = preferences.value?.preferred_card_back;
     if (!wanted || wanted === contractsBack) {
-      if (root.dataset.back) root.style.setProperty('--back', `url("${root.dataset.back}")`);
+      showBack(root.dataset.back);
       return;
     }
     cardBacks().then((all) => {
       const back = all.find((one) => one.key === wanted);
-      if (back && preferences.peek()?.preferred_card_back === wanted) root.style.setProperty('--back', `url("${back.image_url}")`);
-    }, () => {}); // without the list the cards keep their usual back
+      if (back && preferences.peek()?.preferred_card_back === wanted) showBack(back.image_url);
+    }, () => {}); // without the list the cards keep the back they have
   });
 }

@@ -290,7 +290,7 @@ export default {
     },
     privacy: {
       title: 'Privacy and data', questions: 'Your questions', keepHere: 'Keep my questions here', keepHereHint: 'Switched on, your questions stay on this machine even if its operator has connected an AI. The readings are then written by the site itself.',
-      what: 'What is kept here', whatText: 'Your profile, your settings, the devices you are signed in on, the public half of your passkeys, the days you came. Of a password only a computed trace is kept; nobody can read it.',
+      what: 'What is kept here', whatText: 'Your profile, your settings, the devices you are signed in on, the public half of your passkeys, the days you came, and any readings kept with your account. Of a password only a computed trace is kept; nobody can read it.',
       export: 'Take it all with you', exportText: 'One JSON file with everything this account has, except passwords and keys.', exportButton: 'Download my data', exported: 'Downloaded.',
       remove: 'Delete the account', removeText: 'The account and everything of yours is deleted at once. There is no way back.',
       removeButton: 'Delete my account', removeTitle: 'Delete this account?', removeAsk: 'Give your password, so we know it is you.', removeAskPasskey: 'Use a passkey, so we know it is you.', removeAskFresh: 'This works within five minutes of signing in. If it has been longer, sign out and in again.',
@@ -298,7 +298,7 @@ export default {
       gone: 'The account is deleted', goneLead: 'Gone with it:', goneHome: 'Home',
       counts: {
         accounts: (n) => (n === 1 ? '1 account' : `${n} accounts`), sessions: (n) => (n === 1 ? '1 signed-in device' : `${n} signed-in devices`), passkeys: (n) => (n === 1 ? '1 passkey' : `${n} passkeys`),
-        avatars: (n) => (n === 1 ? '1 picture' : `${n} pictures`), login_days: (n) => (n === 1 ? '1 day you came' : `${n} days you came`),
+        avatars: (n) => (n === 1 ? '1 picture' : `${n} pictures`), login_days: (n) => (n === 1 ? '1 day you came' : `${n} days you came`), readings: (n) => (n === 1 ? '1 kept reading' : `${n} kept readings`),
       },
     },
   },

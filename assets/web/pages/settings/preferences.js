@@ -79,10 +79,11 @@ function Backs({ backs, value }) {
 export function PreferencesSection() {
   const words = t().settings.preferences;
   const own = preferences.value;
-  const { data, error, retry } = useResource(() => Promise.all([characters(), spreads(), cardBacks().catch(() => [])]), [lang.value]);
+  const { data, error, retry } = useResource(() => Promise.all([characters(), spreads(), cardBacks()]), [lang.value]);
   if (error && !data) return html`<${Failure} error=${error} retry=${retry} />`;
   if (!own) return html`<${Missing} />`;
-  const [voices = [], allSpreads = [], backs = []] = data ?? [];
+  if (!data) return null; // the parts have their final size only together
+  const [voices, allSpreads, backs] = data;
   const { voice } = readingPreferences();
   return html`
     <${Block} title=${words.reading}>

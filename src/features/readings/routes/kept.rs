@@ -590,7 +590,9 @@ pub(super) struct ClarifyRequest {
     position: Option<u8>,
 }
 
-/// Draws one more card for a reading, later in the stream of its draw; at most three. The receipt is signed
+/// Draws one more card for a reading, later in the stream of its draw.
+///
+/// At most three. The receipt is signed
 /// anew and covers it.
 #[utoipa::path(
     post, path = "/readings/{id}/clarifier", tag = "readings", request_body = ClarifyRequest,
