@@ -27,12 +27,17 @@ RUN touch build.rs src/main.rs src/lib.rs \
     && mkdir /data
 
 FROM debian:trixie-slim
+# Certificates of the issuers that people may sign in with; nothing else here talks to the outside.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates \
+    && rm -rf /var/lib/apt/lists/*
 COPY --from=build /src/target/release/wasteland-tarot /usr/local/bin/wasteland-tarot
 # A volume takes over the owner of the folder it is mounted on.
 COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532
 # PORT, not WT_LISTEN: a host that sets its own PORT is obeyed.
-ENV WT_DATA=/data PORT=8080 WT_LOG_FORMAT=json
+# In a container whoever connects from a private network is the host's proxy: its word on who asks is taken.
+ENV WT_DATA=/data PORT=8080 WT_LOG_FORMAT=json WT_TRUSTED_PROXIES=private
 EXPOSE 8080
 VOLUME /data
 # The binary asks itself, with the same settings; nothing else is needed in the image.
