@@ -344,11 +344,14 @@ impl Accounts {
     /// # Errors
     /// When it is not theirs, or their last way in.
     pub async fn delete_passkey(&self, user: Uuid, key: Uuid) -> Result<(), AccountError> {
+        let issuer = self.options.issuer.as_ref().map(|issuer| issuer.issuer.clone());
         self.store
             .write::<_, AccountError>(move |tx| {
                 theirs(tx, user, key)?;
                 CREDENTIALS.remove(tx, &key)?;
-                let user = USERS.get(tx, &user)?.ok_or(AccountError::NotSignedIn)?;
+                let mut user = USERS.get(tx, &user)?.ok_or(AccountError::NotSignedIn)?;
+                // An issuer that is not set up any more lets nobody in.
+                user.oidc = user.oidc.filter(|oidc| Some(&oidc.issuer) == issuer.as_ref());
                 // Seen as it would be afterwards; an error undoes it.
                 if service::methods(tx, &user)?.is_empty() {
                     return Err(AccountError::LastPasskey);

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::browser::{Browser, PASSWORD, cookies, credentials, registration};
+use super::browser::{Browser, PASSWORD, at_once, cookies, credentials, registration};
 use crate::support::{Answer, TestApp};
 
 const ADA: &str = "ada@example.com";
@@ -150,6 +150,42 @@ async fn headers_that_lie_are_told_so_or_passed_over() {
         assert!(answer.status < 500, "{header}: {shown}: {}", answer.text());
         assert!(answer.header("x-request-id").len() <= 64, "{header}: {shown}");
         assert!(!answer.text().contains("evil"), "{header}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_on_the_way_keeps_what_is_one_persons() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, ADA).await;
+    for path in ["/auth/me", "/auth/sessions", "/users/me/export", "/preferences", "/auth/methods"]
+    {
+        for browser in [&ada, &Browser::new(&app)] {
+            let answer = browser.get(path).await;
+            assert_eq!(answer.header("cache-control"), "no-store", "{path} {}", answer.status);
+        }
+    }
+    let login = ada.post("/auth/login", &credentials(ADA)).await;
+    assert_eq!(login.header("cache-control"), "no-store");
+    // Nothing secret leaves with one's data either.
+    let export = ada.get("/users/me/export").await;
+    assert!(export.header("content-disposition").starts_with("attachment"));
+    for secret in ["$argon2", "password\":", &ada.access(), &ada.refresh()] {
+        assert!(!export.text().contains(secret), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_register_one_address_at_once_one_gets_it() {
+    let app = TestApp::start().await;
+    let register = |email: &str| {
+        Browser::new(&app).request(Method::POST, "/auth/register").json(&registration(email))
+    };
+    let spellings = ["ada@example.com", "Ada@example.com", "ADA@EXAMPLE.COM", "ada@Example.Com"];
+    let answers = at_once(spellings.map(register).into()).await;
+    let made = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(made, 1);
+    for refused in answers.iter().filter(|answer| answer.status != 201) {
+        refused.problem(409, "email_taken");
     }
 }
 

@@ -6,15 +6,18 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use argon2::PasswordHasher;
 use reqwest::Method;
 use serde_json::json;
-use wasteland_tarot::features::accounts::AccountError;
+use wasteland_tarot::app;
 use wasteland_tarot::features::accounts::passwords::{Passwords, acceptable};
+use wasteland_tarot::features::accounts::service::{Newcomer, by_email};
+use wasteland_tarot::features::accounts::{AccountError, Accounts};
 use wasteland_tarot::system::System;
 
 use super::browser::{Browser, PASSWORD, at_once, credentials, registration, wrong};
 use super::server::Server;
-use crate::support::{CountingEntropy, FixedClock, TestApp};
+use crate::support::{CountingEntropy, FixedClock, TestApp, settings};
 
 const ADA: &str = "ada@example.com";
 const NOBODY: &str = "nobody@example.com";
@@ -235,4 +238,52 @@ async fn callers_who_hang_up_do_not_make_more_than_one_hash_at_a_time() {
     // A hash takes 20 MB.
     let more = server.peak_mb() - before;
     assert!(more < 60.0, "{more:.0} MB more");
+}
+
+/// Accounts alone, with one whose password was hashed by these figures.
+async fn hashed_by(memory: u32, passes: u32) -> (tempfile::TempDir, Accounts) {
+    let folder = tempfile::tempdir().unwrap();
+    let system = System {
+        clock: Arc::new(FixedClock::default()),
+        entropy: Arc::new(CountingEntropy::default()),
+    };
+    let own = settings(folder.path(), &[]);
+    let opening = tokio::task::spawn_blocking(move || app::accounts_alone(&own, &system));
+    let accounts = opening.await.unwrap().unwrap();
+    let params = argon2::Params::new(memory, passes, 1, None).unwrap();
+    let argon2 = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+    let hash = argon2.hash_password_with_salt(PASSWORD.as_bytes(), &[7; 16]).unwrap();
+    let newcomer = Newcomer {
+        email: ADA.to_owned(),
+        name: "Ada".to_owned(),
+        password: Some(hash.to_string()),
+        ..Newcomer::default()
+    };
+    accounts.register(newcomer, "").await.unwrap();
+    (folder, accounts)
+}
+
+fn stored(accounts: &Accounts) -> String {
+    let user = accounts.store.read(|tx| by_email(tx, ADA)).unwrap().unwrap();
+    user.password.unwrap()
+}
+
+#[tokio::test]
+async fn an_old_hash_is_made_anew_at_the_next_sign_in_and_a_wrong_password_leaves_it() {
+    let (_folder, accounts) = hashed_by(8192, 1).await;
+    assert!(accounts.sign_in(ADA, "not the password", "", None).await.is_err());
+    assert!(stored(&accounts).starts_with("$argon2id$v=19$m=8192,t=1,p=1$"));
+    accounts.sign_in(ADA, PASSWORD, "", None).await.unwrap();
+    // OWASP's figures.
+    let anew = stored(&accounts);
+    assert!(anew.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{anew}");
+    accounts.sign_in(ADA, PASSWORD, "", None).await.unwrap();
+    assert_eq!(stored(&accounts), anew, "once is enough");
+}
+
+#[tokio::test]
+async fn a_hash_that_asks_for_too_much_memory_is_not_computed() {
+    let (_folder, accounts) = hashed_by(65 * 1024, 1).await;
+    let refused = accounts.sign_in(ADA, PASSWORD, "", None).await;
+    assert!(matches!(refused, Err(AccountError::Internal(_))), "{refused:?}");
 }
