@@ -60,7 +60,7 @@ fn id(text: &str) -> Result<Uuid, DraftError> {
 
 /// Begins a draft.
 #[utoipa::path(
-    post, path = "/sessions", tag = "drafts", request_body = DraftRequest,
+    post, path = "/sessions", operation_id = "begin_draft", tag = "drafts", request_body = DraftRequest,
     responses(
         (status = 201, description = "With its ETag.", body = DraftBody),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -99,7 +99,7 @@ async fn begin(
 
 /// One's drafts, the one changed last first; finished ones only when asked for.
 #[utoipa::path(
-    get, path = "/sessions", tag = "drafts",
+    get, path = "/sessions", operation_id = "list_drafts", tag = "drafts",
     params(
         ("limit" = Option<usize>, Query, description = "1–100, default 10."),
         ("offset" = Option<usize>, Query, description = "Left out before them."),
@@ -142,7 +142,7 @@ async fn list(
 
 /// One of one's drafts, with its `ETag`.
 #[utoipa::path(
-    get, path = "/sessions/{id}", tag = "drafts",
+    get, path = "/sessions/{id}", operation_id = "draft", tag = "drafts",
     params(("id" = Uuid, Path, description = "A draft's id.")),
     responses(
         (status = 200, description = "With its ETag.", body = DraftBody),
@@ -165,7 +165,7 @@ async fn one(
 /// With `If-Match` (or the contract's `expected_updated_at`) only the version that is named is changed;
 /// another one is answered with both: `session` as the server has it, and `conflicts`.
 #[utoipa::path(
-    patch, path = "/sessions/{id}", tag = "drafts", request_body = DraftChange,
+    patch, path = "/sessions/{id}", operation_id = "change_draft", tag = "drafts", request_body = DraftChange,
     params(
         ("id" = Uuid, Path, description = "A draft's id."),
         ("expected_updated_at" = Option<String>, Query, description = "RFC 3339: the version it was made from."),
@@ -213,7 +213,7 @@ async fn change(
 
 /// Deletes a draft.
 #[utoipa::path(
-    delete, path = "/sessions/{id}", tag = "drafts",
+    delete, path = "/sessions/{id}", operation_id = "delete_draft", tag = "drafts",
     params(("id" = Uuid, Path, description = "A draft's id.")),
     responses(
         (status = 204, description = "Gone."),
@@ -259,7 +259,7 @@ fn own_cards(state: &str) -> Vec<PhysicalCard> {
 /// Its cards come from a revealed draw (`draw_id` here or in the draft's state), or from the state, and then
 /// they are the person's own. The text is the reader's.
 #[utoipa::path(
-    post, path = "/sessions/{id}/complete", tag = "drafts", request_body = CompleteRequest,
+    post, path = "/sessions/{id}/complete", operation_id = "complete_draft", tag = "drafts", request_body = CompleteRequest,
     params(("id" = Uuid, Path, description = "A draft's id.")),
     responses(
         (status = 200, description = "The reading; or care, and then nothing is kept.", body = CompleteAnswer),
@@ -317,7 +317,7 @@ async fn complete(
 /// It is the same draft when it has the same `client_id`, or asks the same and was begun within an hour. A
 /// newer server version that differs is a conflict: 200 with both.
 #[utoipa::path(
-    post, path = "/sessions/sync", tag = "drafts", request_body = SyncRequest,
+    post, path = "/sessions/sync", operation_id = "sync_draft", tag = "drafts", request_body = SyncRequest,
     responses(
         (status = 200, body = SyncedBody),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -348,7 +348,7 @@ async fn sync(
 /// `server-wins` changes nothing; `client-wins` takes the client's copy; `last-write-wins` takes it when it
 /// is the newer one.
 #[utoipa::path(
-    post, path = "/sessions/resolve-conflict", tag = "drafts", request_body = ResolveRequest,
+    post, path = "/sessions/resolve-conflict", operation_id = "resolve_draft", tag = "drafts", request_body = ResolveRequest,
     responses(
         (status = 200, description = "With its ETag.", body = DraftBody),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),

@@ -106,7 +106,7 @@ pub fn rate(rate: Option<f64>) -> Result<ReversalRate, FieldError> {
 
 /// Seals a draw: the site's part is fixed now, and its commitment is yours to note before you shuffle.
 #[utoipa::path(
-    post, path = "/draws", tag = "draws", request_body = DrawRequest,
+    post, path = "/draws", operation_id = "seal_draw", tag = "draws", request_body = DrawRequest,
     responses(
         (status = 201, body = SealedBody),
         (status = 422, body = ProblemBody, content_type = "application/problem+json"),
@@ -163,7 +163,7 @@ struct LookBody {
 
 /// Looks at a draw again: after a tab was closed in the middle of it.
 #[utoipa::path(
-    get, path = "/draws/{id}", tag = "draws",
+    get, path = "/draws/{id}", operation_id = "look_at_draw", tag = "draws",
     params(("id" = Uuid, Path, description = "A draw's id.")),
     responses(
         (status = 200, body = LookBody),
@@ -260,7 +260,7 @@ fn person(body: &RevealRequest, positions: usize, cards: usize) -> Result<Person
 
 /// Turns the cards up, once. What you did goes into the shuffle; the receipt lets anybody check it.
 #[utoipa::path(
-    post, path = "/draws/{id}/reveal", tag = "draws", request_body = RevealRequest,
+    post, path = "/draws/{id}/reveal", operation_id = "reveal_draw", tag = "draws", request_body = RevealRequest,
     params(("id" = Uuid, Path, description = "A draw's id.")),
     responses(
         (status = 200, body = RevealedBody),
@@ -299,7 +299,7 @@ fn note_drawn(shared: &Shared, receipt: &Receipt) {
 
 /// Draws one more card, later in the same stream; at most three.
 #[utoipa::path(
-    post, path = "/draws/{id}/clarifier", tag = "draws",
+    post, path = "/draws/{id}/clarifier", operation_id = "clarify_draw", tag = "draws",
     params(("id" = Uuid, Path, description = "A draw's id.")),
     responses(
         (status = 200, description = "All cards, and a receipt with the new one.", body = RevealedBody),

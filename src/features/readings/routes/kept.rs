@@ -178,7 +178,7 @@ impl CreateRequest {
 /// From a revealed draw (`draw_id`), from cards of your own (`cards`), or from a draw at once. A question
 /// that shows someone in danger is answered with care and help lines, and nothing is kept.
 #[utoipa::path(
-    post, path = "/readings", tag = "readings", request_body = CreateRequest,
+    post, path = "/readings", operation_id = "create_reading", tag = "readings", request_body = CreateRequest,
     responses(
         (status = 201, description = "Kept.", body = ReadingBody),
         (status = 200, description = "Care; nothing is kept.", body = CreateAnswer),
@@ -219,7 +219,7 @@ pub(super) struct DailyBody {
 
 /// The daily card of this local day, if it was drawn.
 #[utoipa::path(
-    get, path = "/readings/daily", tag = "readings",
+    get, path = "/readings/daily", operation_id = "daily_card", tag = "readings",
     responses(
         (status = 200, body = DailyBody),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -246,7 +246,7 @@ pub(super) async fn daily(
 ///
 /// A body as for a reading may choose voice, language and the chance of a reversal.
 #[utoipa::path(
-    post, path = "/readings/daily", tag = "readings", request_body = CreateRequest,
+    post, path = "/readings/daily", operation_id = "draw_daily_card", tag = "readings", request_body = CreateRequest,
     responses(
         (status = 200, description = "The card of this day.", body = DailyBody),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -355,7 +355,7 @@ fn query(shared: &Shared, params: &mut Params) -> (Query, usize, usize) {
 
 /// One's readings, the newest first.
 #[utoipa::path(
-    get, path = "/readings", tag = "readings",
+    get, path = "/readings", operation_id = "list_readings", tag = "readings",
     params(
         ("search" = Option<String>, Query, description = "Words in question, text, notes, tags, names of cards; in any language."),
         ("spread" = Option<String>, Query, description = "Id or name of a spread."),
@@ -423,7 +423,7 @@ fn answer(
 
 /// One of one's readings, whole.
 #[utoipa::path(
-    get, path = "/readings/{id}", tag = "readings",
+    get, path = "/readings/{id}", operation_id = "kept_reading", tag = "readings",
     params(("id" = Uuid, Path, description = "A reading's id.")),
     responses(
         (status = 200, body = ReadingBody),
@@ -482,7 +482,7 @@ pub(super) struct ChangeRequest {
 
 /// Changes one of one's readings. Cards, question and text stay as they are: they are what happened.
 #[utoipa::path(
-    patch, path = "/readings/{id}", tag = "readings", request_body = ChangeRequest,
+    patch, path = "/readings/{id}", operation_id = "change_reading", tag = "readings", request_body = ChangeRequest,
     params(("id" = Uuid, Path, description = "A reading's id.")),
     responses(
         (status = 200, body = ReadingBody),
@@ -564,7 +564,7 @@ pub(super) async fn change(
 
 /// Deletes one of one's readings, with its text and receipt.
 #[utoipa::path(
-    delete, path = "/readings/{id}", tag = "readings",
+    delete, path = "/readings/{id}", operation_id = "delete_reading", tag = "readings",
     params(("id" = Uuid, Path, description = "A reading's id.")),
     responses(
         (status = 204, description = "Gone."),
@@ -595,7 +595,7 @@ pub(super) struct ClarifyRequest {
 /// At most three. The receipt is signed
 /// anew and covers it.
 #[utoipa::path(
-    post, path = "/readings/{id}/clarifier", tag = "readings", request_body = ClarifyRequest,
+    post, path = "/readings/{id}/clarifier", operation_id = "clarify_reading", tag = "readings", request_body = ClarifyRequest,
     params(("id" = Uuid, Path, description = "A reading's id.")),
     responses(
         (status = 200, body = ReadingBody),

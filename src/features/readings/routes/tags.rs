@@ -33,7 +33,7 @@ pub(super) struct TagCount {
 
 /// Replaces a reading's tags; an empty list clears them.
 #[utoipa::path(
-    patch, path = "/readings/{id}/tags", tag = "readings", request_body = TagsRequest,
+    patch, path = "/readings/{id}/tags", operation_id = "set_tags", tag = "readings", request_body = TagsRequest,
     params(("id" = uuid::Uuid, Path, description = "A reading's id.")),
     responses(
         (status = 200, body = ReadingBody),
@@ -68,7 +68,7 @@ pub(super) struct TagsBody {
 
 /// Replaces a reading's tags by at least one.
 #[utoipa::path(
-    patch, path = "/tags/readings/{id}/tags", tag = "readings", request_body = TagsRequest,
+    patch, path = "/tags/readings/{id}/tags", operation_id = "set_some_tags", tag = "readings", request_body = TagsRequest,
     params(("id" = uuid::Uuid, Path, description = "A reading's id.")),
     responses(
         (status = 200, body = TagsBody),
@@ -99,7 +99,7 @@ pub(super) async fn set_strictly(
 
 /// All of one's tags, the commonest first.
 #[utoipa::path(
-    get, path = "/readings/tags", tag = "readings",
+    get, path = "/readings/tags", operation_id = "list_tags", tag = "readings",
     responses(
         (status = 200, body = Vec<TagCount>),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -115,7 +115,7 @@ pub(super) async fn list(
 
 /// All of one's tags, the commonest first.
 #[utoipa::path(
-    get, path = "/tags/readings/tags", tag = "readings",
+    get, path = "/tags/readings/tags", operation_id = "list_tags_of_readings", tag = "readings",
     responses(
         (status = 200, body = Vec<TagCount>),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -192,7 +192,7 @@ pub(super) struct MergeRequest {
 
 /// Merges tags into one, in all of one's readings.
 #[utoipa::path(
-    post, path = "/tags/readings/tags/merge", tag = "readings", request_body = MergeRequest,
+    post, path = "/tags/readings/tags/merge", operation_id = "merge_tags", tag = "readings", request_body = MergeRequest,
     responses(
         (status = 200, body = ChangedBody),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -228,7 +228,7 @@ pub(super) struct RenameTagRequest {
 
 /// Renames a tag in all of one's readings.
 #[utoipa::path(
-    post, path = "/tags/readings/tags/rename", tag = "readings", request_body = RenameTagRequest,
+    post, path = "/tags/readings/tags/rename", operation_id = "rename_tag", tag = "readings", request_body = RenameTagRequest,
     responses(
         (status = 200, body = ChangedBody),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -251,7 +251,7 @@ pub(super) async fn rename(
 
 /// Deletes tags from all of one's readings.
 #[utoipa::path(
-    post, path = "/tags/readings/tags/bulk-delete", tag = "readings", request_body = TagsRequest,
+    post, path = "/tags/readings/tags/bulk-delete", operation_id = "delete_tags", tag = "readings", request_body = TagsRequest,
     responses(
         (status = 200, body = ChangedBody),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
