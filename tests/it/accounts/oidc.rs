@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use wasteland_tarot::features::accounts::administration::{Command, Reply};
 
-use super::browser::{Browser, cookies, credentials, registration, wrong};
+use super::browser::{Browser, cookies, registration};
 use super::contract::operator;
 use super::issuer::{Alg, Issuer, person};
 use crate::support::{Answer, TestApp};

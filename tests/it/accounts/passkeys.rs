@@ -5,12 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use wasteland_tarot::features::accounts::administration::Command;
 use wasteland_tarot::features::accounts::pending::Pending;
 
 use super::authenticator::{Device, encoded};
-use super::browser::{Browser, PASSWORD, at_once};
-use super::contract::operator;
+use super::browser::Browser;
 use crate::support::{Answer, FixedClock, TestApp};
 
 pub const LUCY: &str = "lucy@example.com";
