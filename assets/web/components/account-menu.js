@@ -1,6 +1,6 @@
 // The header's last place: the way in, or the person with what is theirs behind one button. The menu is a plain
 // disclosure: Tab walks through it, Escape closes it and gives the focus back, leaving it closes it.
-import { html, useEffect, useRef, useState } from '../lib/html.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../lib/html.js';
 import { t } from '../lib/language.js';
 import { current, navigate } from '../lib/router.js';
 import { nameOf, person, signOut } from '../lib/session.js';
@@ -13,7 +13,8 @@ function Menu({ who }) {
   const [open, setOpen] = useState(false);
   const box = useRef();
   const path = current.value?.pathname;
-  useEffect(() => setOpen(false), [current.value]);
+  // With the page, not after it: on a slow phone the menu of the new page may be opened before an effect runs.
+  useLayoutEffect(() => setOpen(false), [current.value]);
   useEffect(() => {
     if (!open) return undefined;
     const outside = (event) => !box.current.contains(event.target) && setOpen(false);
