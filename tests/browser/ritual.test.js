@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { register } from './support/accounts.js';
 import { hear, phone, until, useSite } from './support/browser.js';
 import { facesAreHidden } from './support/pixels.js';
-import { card, deal, pick, sentence, settled, toFan, toReading, toSpreads, toTable, turnAll } from './support/ritual.js';
+import { card, deal, pick, sentence, settled, stir, toFan, toReading, toSpreads, toTable, turnAll } from './support/ritual.js';
 
 const site = useSite();
 
@@ -48,7 +48,13 @@ test('a newcomer gets a three-card reading with a finger', async () => {
   await page.locator('form.question button[type=submit]').tap();
   await page.locator('.spread-choice').first().waitFor();
   await page.locator('form button[type=submit]').tap();
-  await page.locator('.shuffle .ritual-actions button').tap();
+  await page.locator('.seal summary').waitFor();
+  await page.locator('.stir-deck').tap();
+  await page.locator('.shuffle .ritual-actions .button').tap();
+  // A finger says where to cut by tapping there.
+  await page.touchscreen.tap(120, (await page.locator('.cut-deck').boundingBox()).y + 60);
+  await until(page, () => Number(document.querySelector('.cut-deck input').value) < 30);
+  await page.locator('.cut .ritual-actions .button').tap();
   await page.locator('.fan-card').first().waitFor();
   // The fan is wider than the phone: a finger slides it.
   const before = await page.locator('.fan').evaluate((fan) => fan.scrollLeft);
@@ -101,7 +107,20 @@ test('the whole ritual works by keyboard alone', async () => {
   await tabTo(page, 'form .ritual-actions .button');
   await page.keyboard.press('Enter');
   await page.locator('.shuffle').waitFor();
+  await page.locator('.seal summary').waitFor();
+  await tabTo(page, '.stir-deck');
+  await page.keyboard.down('Space');
+  await hear(page, 'Well shuffled');
+  await page.keyboard.up('Space');
   await tabTo(page, '.shuffle .button');
+  await page.keyboard.press('Enter');
+  await page.locator('.cut').waitFor();
+  await focused(page, 'h1');
+  await tabTo(page, '.cut input');
+  await page.keyboard.press('Home');
+  for (let i = 0; i < 9; i += 1) await page.keyboard.press('ArrowRight');
+  assert.equal(await page.locator('.cut input').getAttribute('aria-valuetext'), '10 above, 68 below');
+  await tabTo(page, '.cut .button');
   await page.keyboard.press('Enter');
   await page.locator('.fan-card').first().waitFor();
   await focused(page, 'h1');
@@ -123,7 +142,9 @@ test('the whole ritual works by keyboard alone', async () => {
   await tabTo(page, '.picking .button');
   const request = page.waitForRequest((one) => one.url().includes('/reveal'));
   await page.keyboard.press('Enter');
-  assert.deepEqual((await request).postDataJSON().picks, [0, 76, 75]);
+  const did = (await request).postDataJSON();
+  assert.deepEqual([did.picks, did.cut, did.jumper], [[0, 76, 75], 10, false]);
+  assert.ok(Buffer.from(did.gesture, 'base64').length > 200, 'how long the key was held is in the gesture');
   await page.locator('.place-card').first().waitFor();
   await focused(page, 'h1');
   for (const n of [1, 2, 3]) {
@@ -189,7 +210,11 @@ test('with reduced motion nothing flies or spins, and the ritual is whole', asyn
     return properties.includes('transform') && one.effect.getTiming().duration > 1;
   }).length;
   assert.equal(await page.evaluate(moving), 0, 'the deck lies still');
-  await page.locator('.shuffle .ritual-actions button').click();
+  await stir(page);
+  await hear(page, '洗夠了');
+  assert.deepEqual(await page.locator('.deck-card').evaluateAll((all) => all.map((one) => one.style.transform).filter(Boolean)), [], 'and under the hand it lies still as well');
+  await page.locator('.shuffle .ritual-actions .button').click();
+  await page.locator('.cut .skip').click();
   await deal(page);
   await card(page, 1).click();
   await until(page, () => getComputedStyle(document.querySelector('.flip.is-turned .flip-front')).opacity === '1');
@@ -197,15 +222,6 @@ test('with reduced motion nothing flies or spins, and the ritual is whole', asyn
   assert.equal(await page.evaluate(moving), 0, 'a turn is a fade');
   await turnAll(page);
   await toReading(page);
-  await page.calm();
-});
-
-test('with motion the shuffle ends by itself', async () => {
-  const page = await site.open('/read');
-  await toSpreads(page);
-  await page.locator('form button[type=submit]').click();
-  await page.locator('.deck').waitFor();
-  await page.locator('.fan-card').first().waitFor();
   await page.calm();
 });
 
@@ -392,7 +408,9 @@ test('the seal that is shown before the shuffle is the one that the receipt open
   const whole = await seal.locator('.seal-whole code').innerText();
   assert.match(whole, /^[0-9a-f]{64}$/);
   assert.equal(await page.locator('.shuffle').count(), 1, 'who reads what it is, goes on shuffling');
-  await page.locator('.shuffle .ritual-actions button').click();
+  await stir(page);
+  await page.locator('.shuffle .ritual-actions .button').click();
+  await page.locator('.cut .ritual-actions .button').click();
   await page.locator('.fan-card').first().waitFor();
   const revealed = page.waitForResponse((one) => one.url().includes('/reveal'));
   await deal(page);

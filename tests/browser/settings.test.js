@@ -182,7 +182,7 @@ test('preferences count at once, survive a reload and come along to another brow
   await other.locator('form button[type=submit]').click();
   await other.locator('.shuffle').waitFor();
   assert.equal(await other.evaluate(() => document.getAnimations().filter((one) => one.effect.getTiming().duration > 1).length), 0, 'the deck lies still');
-  await other.locator('.shuffle .ritual-actions button').click();
+  await other.locator('.shuffle .ritual-actions .button').click();
   await other.locator('.fan-card').first().waitFor();
   const answer = other.waitForResponse((one) => one.url().includes('/readings/quick'));
   await other.locator('.picking .ritual-actions button').click();
