@@ -62,7 +62,7 @@ export default {
     shuffle: {
       title: 'Shuffling', text: 'Hand on the deck. Go through your question once more.', stop: 'Shuffled. Cut the deck',
       deck: 'Shuffle: hold Space or Enter', touch: 'Push the cards about with a finger, or press and hold.', mouse: 'Push the cards about with the mouse, or hold Space.', enough: 'Well shuffled. Go on if you like.',
-      more: 'Say something to the deck', words: 'What you say to the deck', wordsHint: 'It goes into the shuffle. The receipt holds only its fingerprint, so nobody reads it there.',
+      more: 'Say something to it, or let a card jump out', words: 'What you say to the deck', wordsHint: 'It goes into the shuffle. The receipt holds only its fingerprint, so nobody reads it there.',
       jumper: 'Let a card jump out', jumperHint: 'It happens about once in eight shuffles.',
       sealing: 'Sealing the draw…',
     },
@@ -83,6 +83,10 @@ export default {
       field: (n, name) => `Card ${n}, ${name}`, next: (n, name) => `Now card ${n}: ${name}.`, complete: 'All of them are here. Ready to read.',
       twice: (name, n) => `${name} lies in place ${n} already.`, turn: (name, way) => `${name}, now ${way}. Press to turn it`, clear: 'Change', clearOf: (name, position) => `Take ${name} away and fill ${position} again`,
       tap: 'Tap instead of typing', tapFor: (n, name) => `Card ${n}: ${name}`, read: 'Read them', reading: 'Reading',
+    },
+    draft: {
+      conflict: 'This draw was changed on another device as well. Which one shall stay?', there: (question, when) => `There: “${question}”, changed ${when}.`, mine: 'Keep this one', theirs: 'Take the other', noQuestion: 'No question written',
+      elsewhere: (question, spread) => `A draw was left half done on another device: “${question}”, ${spread}.`, dropped: 'Cleared away.',
     },
     keep: {
       kept: 'This reading is kept.', open: 'Open it', keeping: 'Keeping it…', keepIt: 'Keep this reading',

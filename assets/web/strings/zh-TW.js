@@ -62,7 +62,7 @@ export default {
     shuffle: {
       title: '洗牌', text: '手放在牌上，把問題想過一遍。', stop: '洗好了，切牌',
       deck: '洗牌：按住空白鍵或 Enter', touch: '手指在牌上來回撥，或按住不放。', mouse: '滑鼠在牌上來回撥，或按住空白鍵。', enough: '洗夠了。想再洗也行。',
-      more: '對牌說句話', words: '要對牌說的話', wordsHint: '會算進洗牌裡。收據上只留它的指紋，看不出寫了什麼。',
+      more: '對牌說句話，或讓牌自己跳出來', words: '要對牌說的話', wordsHint: '會算進洗牌裡。收據上只留它的指紋，看不出寫了什麼。',
       jumper: '讓牌自己跳出來', jumperHint: '洗八次，大約有一次會跳出一張。',
       sealing: '正在封存這次抽牌…',
     },
@@ -83,6 +83,10 @@ export default {
       field: (n, name) => `第 ${n} 張，${name}`, next: (n, name) => `接著是第 ${n} 張：${name}。`, complete: '都到齊了，可以解讀。',
       twice: (name, n) => `「${name}」已經放在第 ${n} 個位置。`, turn: (name, way) => `${name}，現在是${way}，按一下倒過來`, clear: '換一張', clearOf: (name, position) => `拿掉「${name}」，重填「${position}」`,
       tap: '不打字，用點的', tapFor: (n, name) => `第 ${n} 張：${name}`, read: '看解讀', reading: '解讀中',
+    },
+    draft: {
+      conflict: '這次抽牌在別的裝置上也動過了。要留哪一邊？', there: (question, when) => `那邊：「${question}」，${when}改的。`, mine: '留這邊的', theirs: '用那邊的', noQuestion: '沒有寫問題',
+      elsewhere: (question, spread) => `別的裝置上有一次抽到一半：「${question}」，${spread}。`, dropped: '收掉了。',
     },
     keep: {
       kept: '這份解讀留下來了。', open: '打開', keeping: '正在留存…', keepIt: '留下這份解讀',

@@ -21,7 +21,10 @@ const sizeOf = ({ significator }) => (significator ? deckSize - 1 : deckSize);
 
 const go = (change) => {
   update(change);
-  requestAnimationFrame(focusHeading);
+  requestAnimationFrame(() => {
+    window.scrollTo(0, 0);
+    focusHeading();
+  });
 };
 
 const ShortWay = ({ deal, busy }) => html`<button type="button" class="text-button quick" disabled=${busy} onClick=${() => deal(dealCards)}>${busy ? t().read.pick.dealing : t().read.pick.quick}</button>`;

@@ -2,12 +2,13 @@
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/language.js';
 import { focusHeading } from '../../lib/router.js';
+import { Elsewhere } from './draft.js';
 import { draw, isUnderWay, startAnew, tableHref } from './state.js';
 
 export function OpenDraw() {
   const words = t().read;
   const { reading } = draw.value;
-  if (!isUnderWay(draw.value)) return null;
+  if (!isUnderWay(draw.value)) return html`<${Elsewhere} />`;
   const clear = () => {
     startAnew();
     focusHeading();

@@ -97,7 +97,7 @@ function Table({ spread }) {
       <${CardTap} isTaken=${isTaken} onTake=${({ id, name, standard_name }) => take(free, [{ card_id: id, is_reversed: false, name, standard_name }])} />
     </details>`}
     ${error && html`<${Problem} error=${error} />`}
-    <div class="ritual-actions is-sticky">
+    <div class=${isComplete ? 'ritual-actions is-sticky' : 'ritual-actions'}>
       <button type="submit" class="button read-own" disabled=${!isComplete || busy}>${busy ? words.reading : words.read}</button>
       <a class="text-link" href="/read?step=spread">${t().read.back}</a>
     </div>

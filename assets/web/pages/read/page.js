@@ -15,6 +15,7 @@ import { DrawStep } from './draw-step.js';
 import { OwnStep } from './own-step.js';
 import { TableStep } from './table-step.js';
 import { ReadingStep } from './reading-step.js';
+import { Conflict } from './draft.js';
 import { SafetyScreen } from './safety-screen.js';
 
 const steps = ['question', 'spread', 'draw', 'table', 'reading'];
@@ -47,6 +48,7 @@ export default function ReadPage({ search }) {
   const View = views[step];
   return html`<div class=${`page ritual ritual-${step}`}>
     <${Progress} at=${at} />
+    <${Conflict} />
     ${spreads.error && !spreads.data && step !== 'question' && step !== 'reading'
       ? html`<h1 tabindex="-1">${words.steps[at]}</h1><${Problem} error=${spreads.error} retry=${spreads.retry} />`
       : html`<${View} key=${step} spreads=${spreads.data} />`}
