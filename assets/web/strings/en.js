@@ -81,7 +81,7 @@ export default {
     own: {
       title: 'Tell me what lies on your table', text: 'Type a card in either language: “3w r”, “queen of cups”, 「權杖三 逆位」. Enter takes it and goes on to the next place.', mark: 'These are your own cards, so there is no receipt.',
       field: (n, name) => `Card ${n}, ${name}`, next: (n, name) => `Now card ${n}: ${name}.`, complete: 'All of them are here. Ready to read.',
-      twice: (name, n) => `${name} lies in place ${n} already.`, turn: (name, way) => `${name}, now ${way}. Press to turn it`, clear: 'Change', clearOf: (name, position) => `Take ${name} away and fill ${position} again`,
+      twice: (name, n) => `${name} lies in place ${n} already.`, turn: (name, way) => `${name}, now ${way}. Press to turn it`, clear: 'Change', clearOf: (name, position) => `Change ${name} in ${position}`,
       tap: 'Tap instead of typing', tapFor: (n, name) => `Card ${n}: ${name}`, read: 'Read them', reading: 'Reading',
     },
     draft: {

@@ -81,7 +81,7 @@ export default {
     own: {
       title: '把桌上的牌告訴我', text: '打牌名就好，中英文都行：「權杖三 逆位」或「3w r」。按 Enter 收下，跳到下一個位置。', mark: '這是你自己的牌，所以沒有收據。',
       field: (n, name) => `第 ${n} 張，${name}`, next: (n, name) => `接著是第 ${n} 張：${name}。`, complete: '都到齊了，可以解讀。',
-      twice: (name, n) => `「${name}」已經放在第 ${n} 個位置。`, turn: (name, way) => `${name}，現在是${way}，按一下倒過來`, clear: '換一張', clearOf: (name, position) => `拿掉「${name}」，重填「${position}」`,
+      twice: (name, n) => `「${name}」已經放在第 ${n} 個位置。`, turn: (name, way) => `${name}，現在是${way}，按一下倒過來`, clear: '換一張', clearOf: (name, position) => `換一張，「${position}」上的「${name}」`,
       tap: '不打字，用點的', tapFor: (n, name) => `第 ${n} 張：${name}`, read: '看解讀', reading: '解讀中',
     },
     draft: {

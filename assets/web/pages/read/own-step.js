@@ -92,10 +92,10 @@ function Table({ spread }) {
           : html`<${CardField} id=${`own-${i}`} label=${words.field(number, name)} isTaken=${isTaken} onTake=${(told) => take(i, told)} onFocus=${() => setActive(i)} />`}
       </li>`)}
     </ol>
-    ${free >= 0 && html`<details class="more own-tap"><summary>${words.tap}</summary>
-      <p class="label">${words.tapFor(free + 1, nameOf(free))}</p>
+    <details class="more own-tap" hidden=${free < 0}><summary>${words.tap}</summary>
+      <p class="label">${free >= 0 && words.tapFor(free + 1, nameOf(free))}</p>
       <${CardTap} isTaken=${isTaken} onTake=${({ id, name, standard_name }) => take(free, [{ card_id: id, is_reversed: false, name, standard_name }])} />
-    </details>`}
+    </details>
     ${error && html`<${Problem} error=${error} />`}
     <div class=${isComplete ? 'ritual-actions is-sticky' : 'ritual-actions'}>
       <button type="submit" class="button read-own" disabled=${!isComplete || busy}>${busy ? words.reading : words.read}</button>
