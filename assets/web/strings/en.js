@@ -69,7 +69,7 @@ export default {
     seal: {
       sealed: 'Sealed:', what: 'What is this?', copy: 'Copy it', copied: 'Copied.', notCopied: 'Copying is not possible here. Select it instead.',
       explained: [
-        'The site has fixed its part of the chance, and this is its fingerprint. How your hand moves over the deck and which places you pick go in afterwards; the cards follow from both.',
+        'The site has fixed its part of the chance, and this is its fingerprint. How you shuffle, where you cut and which places you pick go in afterwards; the cards follow from both.',
         'Note it now, and the receipt will show that nothing was changed later. It proves that the site did not choose your cards. It does not prove that cards know anything.',
       ],
       expired: 'The old seal had run out, and a new one was set just now. Your shuffle, cut and picks are still here.',
