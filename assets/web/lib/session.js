@@ -3,7 +3,8 @@
 // record nobody has signed in with this browser, and a visit asks the server nothing.
 //
 // A refresh token is good once: two tabs that refresh at the same moment would look like a theft and end the session.
-// So one lock is held over all tabs, and who gets it second finds the work done. Signing out goes through the same lock.
+// So one lock is held over all tabs, and who gets it second finds the work done; or, where storage reaches its process
+// later than the lock, does it once more with the new token, which is as good. Signing out goes through the same lock.
 import { batch, signal } from './html.js';
 import { ask, keepSessionWith, onOurClock, send } from '../api/client.js';
 

@@ -152,24 +152,36 @@ async fn an_address_that_nobody_has_looks_like_a_wrong_password() {
 #[tokio::test]
 async fn an_address_that_nobody_has_takes_as_long_as_a_wrong_password() {
     let app = TestApp::start().await;
-    let mut times = [Vec::new(), Vec::new()];
+    // Each its own address, so that no lock shortens it.
     for number in 0..15 {
-        // Each its own, so that no lock shortens it.
-        let known = format!("known{number}@example.com");
-        Browser::registered(&app, &known).await;
-        let unknown = format!("unknown{number}@example.com");
-        for (times, email) in times.iter_mut().zip([known, unknown]) {
-            let started = Instant::now();
-            app.post("/api/v1/auth/login", &wrong(&email)).await.problem(401, "wrong_credentials");
-            times.push(started.elapsed());
+        Browser::registered(&app, &format!("known{number}@example.com")).await;
+    }
+    // A leak shows every time, the noise of a busy machine does not.
+    let mut ratios = Vec::new();
+    for round in 0..3 {
+        let mut times = [Vec::new(), Vec::new()];
+        for number in 0..15 {
+            let known = format!("known{number}@example.com");
+            let mut both = [(0, known), (1, format!("unknown{round}.{number}@example.com"))];
+            // Neither is always the first.
+            both.rotate_left(number % 2);
+            for (kind, email) in both {
+                let started = Instant::now();
+                let answer = app.post("/api/v1/auth/login", &wrong(&email)).await;
+                times[kind].push(started.elapsed());
+                answer.problem(401, "wrong_credentials");
+            }
+        }
+        let [known, unknown] = times.map(|mut times| {
+            times.sort();
+            times[times.len() / 2].as_secs_f64()
+        });
+        ratios.push(unknown / known);
+        if (0.5..2.0).contains(&(unknown / known)) {
+            return;
         }
     }
-    let [known, unknown] = times.map(|mut times| {
-        times.sort();
-        times[times.len() / 2].as_secs_f64()
-    });
-    let ratio = unknown / known;
-    assert!((0.5..2.0).contains(&ratio), "unknown {unknown} s, known {known} s: {ratio}");
+    panic!("an unknown address took {ratios:?} times as long as a known one");
 }
 
 #[tokio::test]
