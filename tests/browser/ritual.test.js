@@ -1,10 +1,12 @@
 // The ritual, as newcomers walk it: by mouse on a desk, by finger on a phone, by keyboard alone, without motion.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { register } from './support/accounts.js';
 import { hear, phone, until, useSite } from './support/browser.js';
+import { openAsMember } from './support/member.js';
 import { facesAreHidden } from './support/pixels.js';
-import { card, deal, pick, sentence, settled, toFan, toReading, toSpreads, toTable, turnAll } from './support/ritual.js';
+import { card, deal, pick, sentence, settled, stir, toFan, toReading, toSpreads, toTable, turnAll } from './support/ritual.js';
 
 const site = useSite();
 
@@ -48,7 +50,13 @@ test('a newcomer gets a three-card reading with a finger', async () => {
   await page.locator('form.question button[type=submit]').tap();
   await page.locator('.spread-choice').first().waitFor();
   await page.locator('form button[type=submit]').tap();
-  await page.locator('.shuffle .ritual-actions button').tap();
+  await page.locator('.seal summary').waitFor();
+  await page.locator('.stir-deck').tap();
+  await page.locator('.shuffle .ritual-actions .button').tap();
+  // A finger says where to cut by tapping there.
+  await page.touchscreen.tap(120, (await page.locator('.cut-deck').boundingBox()).y + 60);
+  await until(page, () => Number(document.querySelector('.cut-deck input').value) < 30);
+  await page.locator('.cut .ritual-actions .button').tap();
   await page.locator('.fan-card').first().waitFor();
   // The fan is wider than the phone: a finger slides it.
   const before = await page.locator('.fan').evaluate((fan) => fan.scrollLeft);
@@ -101,7 +109,20 @@ test('the whole ritual works by keyboard alone', async () => {
   await tabTo(page, 'form .ritual-actions .button');
   await page.keyboard.press('Enter');
   await page.locator('.shuffle').waitFor();
+  await page.locator('.seal summary').waitFor();
+  await tabTo(page, '.stir-deck');
+  await page.keyboard.down('Space');
+  await hear(page, 'Well shuffled');
+  await page.keyboard.up('Space');
   await tabTo(page, '.shuffle .button');
+  await page.keyboard.press('Enter');
+  await page.locator('.cut').waitFor();
+  await focused(page, 'h1');
+  await tabTo(page, '.cut input');
+  await page.keyboard.press('Home');
+  for (let i = 0; i < 9; i += 1) await page.keyboard.press('ArrowRight');
+  assert.equal(await page.locator('.cut input').getAttribute('aria-valuetext'), '10 above, 68 below');
+  await tabTo(page, '.cut .button');
   await page.keyboard.press('Enter');
   await page.locator('.fan-card').first().waitFor();
   await focused(page, 'h1');
@@ -123,7 +144,9 @@ test('the whole ritual works by keyboard alone', async () => {
   await tabTo(page, '.picking .button');
   const request = page.waitForRequest((one) => one.url().includes('/reveal'));
   await page.keyboard.press('Enter');
-  assert.deepEqual((await request).postDataJSON().picks, [0, 76, 75]);
+  const did = (await request).postDataJSON();
+  assert.deepEqual([did.picks, did.cut, did.jumper], [[0, 76, 75], 10, false]);
+  assert.ok(Buffer.from(did.gesture, 'base64').length > 200, 'how long the key was held is in the gesture');
   await page.locator('.place-card').first().waitFor();
   await focused(page, 'h1');
   for (const n of [1, 2, 3]) {
@@ -189,7 +212,11 @@ test('with reduced motion nothing flies or spins, and the ritual is whole', asyn
     return properties.includes('transform') && one.effect.getTiming().duration > 1;
   }).length;
   assert.equal(await page.evaluate(moving), 0, 'the deck lies still');
-  await page.locator('.shuffle .ritual-actions button').click();
+  await stir(page);
+  await hear(page, '洗夠了');
+  assert.deepEqual(await page.locator('.deck-card').evaluateAll((all) => all.map((one) => one.style.transform).filter(Boolean)), [], 'and under the hand it lies still as well');
+  await page.locator('.shuffle .ritual-actions .button').click();
+  await page.locator('.cut .skip').click();
   await deal(page);
   await card(page, 1).click();
   await until(page, () => getComputedStyle(document.querySelector('.flip.is-turned .flip-front')).opacity === '1');
@@ -197,15 +224,6 @@ test('with reduced motion nothing flies or spins, and the ritual is whole', asyn
   assert.equal(await page.evaluate(moving), 0, 'a turn is a fade');
   await turnAll(page);
   await toReading(page);
-  await page.calm();
-});
-
-test('with motion the shuffle ends by itself', async () => {
-  const page = await site.open('/read');
-  await toSpreads(page);
-  await page.locator('form button[type=submit]').click();
-  await page.locator('.deck').waitFor();
-  await page.locator('.fan-card').first().waitFor();
   await page.calm();
 });
 
@@ -392,12 +410,15 @@ test('the seal that is shown before the shuffle is the one that the receipt open
   const whole = await seal.locator('.seal-whole code').innerText();
   assert.match(whole, /^[0-9a-f]{64}$/);
   assert.equal(await page.locator('.shuffle').count(), 1, 'who reads what it is, goes on shuffling');
-  await page.locator('.shuffle .ritual-actions button').click();
+  await stir(page);
+  await page.locator('.shuffle .ritual-actions .button').click();
+  await page.locator('.cut .ritual-actions .button').click();
   await page.locator('.fan-card').first().waitFor();
   const revealed = page.waitForResponse((one) => one.url().includes('/reveal'));
   await deal(page);
   const { receipt } = await (await revealed).json();
-  assert.equal(receipt.commitment, whole);
+  assert.equal(receipt.reversals_in_10000, 5000);
+  assert.equal(commitmentOf(receipt), whole);
   assert.notEqual(receipt.gesture_sha256, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'the hand had a part in it');
   await turnAll(page);
   await toReading(page);
@@ -421,5 +442,137 @@ test('a guest keeps the reading by signing up afterwards', async () => {
   await page.locator('.keep-line a[href^="/readings/"]').click();
   await page.locator('main h1').first().waitFor();
   await until(page, () => document.querySelector('main').innerText.includes('May I keep this?'));
+  await page.calm();
+});
+
+/** SHA-256 over the parts that a draw is bound to, worked out here from the specification in src/tarot/receipt.rs. */
+function commitmentOf({ deck, deck_hash: deckHash, spread, reversals_in_10000: rate, secret }) {
+  const parts = [Buffer.from('wt-draw-1'), Buffer.from(deck), Buffer.from(deckHash, 'hex'), Buffer.from(spread), Buffer.from([rate >> 8, rate & 255]), Buffer.from(secret, 'hex')];
+  const length = (part) => Buffer.from([0, 0, part.length >> 8, part.length & 255]);
+  return createHash('sha256').update(Buffer.concat(parts.flatMap((part) => [length(part), part]))).digest('hex');
+}
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+test('what was shown before the shuffle is the hash of what the receipt opens, and all that the person did is in it', async () => {
+  const page = await site.open('/read');
+  await toSpreads(page);
+  // Queen of Swords as significator: seventy-seven are left.
+  await page.locator('.deck-options .more summary').click();
+  await page.locator('#significator').fill('寶劍王后');
+  await page.locator('#significator').press('Enter');
+  await page.locator('.significator .card-name-own').waitFor();
+  await page.locator('#reversals').uncheck();
+  await page.locator('form button[type=submit]').click();
+  await page.locator('.seal summary').click();
+  const shown = await page.locator('.seal-whole code').innerText();
+  await page.locator('.shuffle .more summary').click();
+  await page.locator('#shuffle-words').fill('慢慢來');
+  await page.locator('#jumper').check();
+  await stir(page);
+  await page.locator('.shuffle .ritual-actions .button').click();
+  await page.locator('.cut input').fill('31');
+  await page.locator('.cut .ritual-actions .button').click();
+  await until(page, () => document.querySelectorAll('.fan-card').length === 77);
+  for (const place of [5, 40, 70]) await pick(page, place);
+  const revealing = page.waitForResponse((one) => one.url().includes('/reveal'));
+  await deal(page);
+  const response = await revealing;
+  const { receipt, cards } = await response.json();
+  assert.equal(commitmentOf(receipt), shown);
+  assert.equal(receipt.significator, 'minor_arcana.swords.queen');
+  assert.equal(receipt.words_sha256, sha256('慢慢來'));
+  assert.equal(receipt.gesture_sha256, sha256(Buffer.from(response.request().postDataJSON().gesture, 'base64')));
+  assert.deepEqual([receipt.cut, receipt.picks, receipt.jumper], [31, [5, 40, 70], true]);
+  assert.ok(cards.every((one) => one.card.id !== 'minor_arcana.swords.queen' && !one.is_reversed));
+  await page.calm();
+});
+
+test('one press deals, from the spreads on and from every stage after', async () => {
+  for (const stage of ['spread', 'shuffle', 'cut']) {
+    const page = await site.open('/read');
+    await toSpreads(page);
+    if (stage !== 'spread') {
+      await page.locator('form button[type=submit]').click();
+      await page.locator('.seal summary').waitFor();
+    }
+    if (stage === 'cut') await page.locator('.shuffle .ritual-actions .button').click();
+    await page.locator(`.ritual-actions .quick`).click();
+    await page.locator('.place-card').first().waitFor();
+    await settled(page);
+    assert.equal(await page.locator('.place-card').count(), 3);
+    await page.calm();
+  }
+});
+
+test('a card that jumped out lies open beside the spread, is announced, and is read at the end', async () => {
+  const page = await site.open('/read', { lang: 'en' });
+  let jumper;
+  // One shuffle in eight: until then.
+  for (let i = 0; i < 80 && !jumper; i += 1) {
+    await page.goto(`${site.url}/read?step=spread`);
+    await page.locator('.spread-choice').first().waitFor();
+    await page.locator('form button[type=submit]').click();
+    await page.locator('.seal summary').waitFor();
+    await page.locator('.shuffle .more summary').click();
+    await page.locator('#jumper').check();
+    const revealing = page.waitForResponse((one) => one.url().includes('/reveal'));
+    await page.locator('.ritual-actions .quick').click();
+    jumper = (await (await revealing).json()).cards.find(({ kind }) => kind === 'jumper');
+    await page.locator('.place-card').first().waitFor();
+  }
+  const said = `Jumped out of the shuffle: ${jumper.card.name} (${jumper.card.standard_name}), ${jumper.is_reversed ? 'reversed' : 'upright'}`;
+  assert.equal(await page.locator('.jumper-card').getAttribute('aria-label'), said);
+  await hear(page, said);
+  await settled(page);
+  await turnAll(page);
+  await toReading(page);
+  assert.ok((await page.locator('.extras').innerText()).includes(jumper.is_reversed ? jumper.card.reversed_meaning : jumper.card.upright_meaning));
+  await page.calm();
+});
+
+test('clarifiers are drawn under a reading, three at most, by a guest and by who keeps it', async () => {
+  for (const isMember of [false, true]) {
+    const page = isMember ? await openAsMember(site, '/read') : await site.open('/read');
+    await toSpreads(page, '再說清楚一點');
+    await page.locator('.ritual-actions .quick').click();
+    await page.locator('.place-card').first().waitFor();
+    await settled(page);
+    await turnAll(page);
+    await toReading(page);
+    if (isMember) await page.locator('.keep-line a[href^="/readings/"]').waitFor();
+    for (const n of [1, 2, 3]) {
+      if (n === 2) await page.locator('#clarify').selectOption('2');
+      await page.locator('.clarify button').click();
+      await until(page, (count) => document.querySelectorAll('.extras .reading-card').length === count, n);
+    }
+    await hear(page, '補到「');
+    assert.match(await page.locator('.extras .reading-position').nth(1).innerText(), /補「2 /);
+    assert.equal(await page.locator('.clarify').count(), 0);
+    if (isMember) {
+      const { readings: [{ id }] } = await page.api('GET', '/readings');
+      const { card_positions: all } = await page.api('GET', `/readings/${id}`);
+      assert.equal(all.filter(({ role }) => role === 'clarifier').length, 3);
+    }
+    await page.reload();
+    await until(page, () => document.querySelectorAll('.extras .reading-card').length === 3);
+    await page.calm();
+  }
+});
+
+test('who has an account gets what is kept, once, and it says what was shown', async () => {
+  const page = await openAsMember(site, '/read');
+  await toSpreads(page, '留下來的那一份');
+  await toFan(page);
+  await page.locator('.picking .ritual-actions button').click();
+  await page.locator('.place-card').first().waitFor();
+  await settled(page);
+  await turnAll(page);
+  await toReading(page);
+  const shown = await page.locator('.summary-sentence').innerText();
+  const { readings } = await page.api('GET', '/readings');
+  assert.equal(readings.length, 1);
+  assert.equal(readings[0].summary_message, shown);
+  assert.ok(readings[0].has_receipt);
+  assert.equal(await page.locator('.keep-line a').getAttribute('href'), `/readings/${readings[0].id}`);
   await page.calm();
 });

@@ -28,10 +28,10 @@ function problemOf(response, body) {
   return new ApiError({ message, status: response.status, code, errors, body });
 }
 
-/** One request as it is, without a thought for the session. `json` is sent as the body. */
-export async function send(path, { query = {}, json, file = false, ...init } = {}) {
+/** One request as it is, without a thought for the session. `json` is sent as the body; `tagged` answers with the version's tag. */
+export async function send(path, { query = {}, json, file = false, tagged = false, headers = {}, ...init } = {}) {
   const search = new URLSearchParams({ ...query, lang: lang.value });
-  const body = json === undefined ? {} : { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
+  const body = json === undefined ? { headers } : { body: JSON.stringify(json), headers: { 'content-type': 'application/json', ...headers } };
   let response;
   try {
     response = await fetch(`${prefix}${path}?${search}`, { signal: AbortSignal.timeout(30_000), ...body, ...init });
@@ -50,7 +50,7 @@ export async function send(path, { query = {}, json, file = false, ...init } = {
     throw new ApiError({ message: t().errors.unreadable, status: response.status });
   }
   if (!response.ok) throw problemOf(response, answer);
-  return answer;
+  return tagged ? { answer, etag: response.headers.get('etag') } : answer;
 }
 
 const kept = new Map();

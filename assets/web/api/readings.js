@@ -3,18 +3,28 @@
 import { ask, post } from './client.js';
 import { lang } from '../lib/language.js';
 
-/** Seals a draw. @returns {Promise<{id: string, commitment: string, spread: string}>} */
-export const sealDraw = ({ spread, reversals }) => post('/draws', { spread, ...(!reversals && { reversal_rate: 0 }) });
+/** Seals a draw. @returns {Promise<{id: string, commitment: string, spread: string, cards: number}>} */
+export const sealDraw = ({ spread, reversals, significator }) =>
+  post('/draws', { spread, ...(!reversals && { reversal_rate: 0 }), ...(significator && { significator }) });
 
-/** Turns its cards up, once. @param {{gesture: string, picks: number[]}} person gesture: base64 */
+/** Turns its cards up, once. @param {{gesture: string, picks: number[], cut?: number, words?: string, jumper?: boolean}} person gesture: base64 */
 export const revealDraw = (id, person) => post(`/draws/${id}/reveal`, person);
 
 /** A draw that was begun before, to go on with. */
 export const lookAtDraw = (id) => ask(`/draws/${id}`, { guest: true });
 
-/** Reads a revealed draw without keeping it. */
-export const readDraw = ({ id, question, voice }) => post('/readings/quick', { draw_id: id, question, lang: lang.value, character_voice: voice });
+/** One more card of a draw that is no reading yet. */
+export const clarifyDraw = (id) => post(`/draws/${id}/clarifier`, {});
 
-/** Keeps the reading of a revealed draw in the account that is signed in. */
-export const keepReading = ({ id, question, voice, written }) =>
-  ask('/readings', { method: 'POST', json: { draw_id: id, question, lang: written, character_voice: voice } });
+/** What is read: a revealed draw, or cards of the person's own deck. */
+const asked = ({ id, cards, spread, question, voice, written = lang.value }) =>
+  ({ ...(cards ? { cards, spread } : { draw_id: id }), question, lang: written, character_voice: voice });
+
+/** Reads without keeping. */
+export const readCards = (what) => post('/readings/quick', asked(what));
+
+/** Reads, and keeps the reading in the account that is signed in. */
+export const keepReading = (what) => ask('/readings', { method: 'POST', json: asked(what) });
+
+/** What a typed card may be. @returns {Promise<{card_id: string|null, is_reversed: boolean, candidates: Array<{card_id, name, standard_name}>}>} */
+export const parseCard = (text) => post('/cards/parse', { text });

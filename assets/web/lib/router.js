@@ -35,7 +35,7 @@ export function match(pathname) {
 /** Pages whose style is more than one file, or another page's (an @import would fetch them one after the other). */
 const account = ['../../styles/forms.css', '../signin/page.css'];
 const sheets = {
-  read: ['page.css', 'table.css', 'reading.css'],
+  read: ['../../styles/forms.css', 'page.css', 'draw.css', 'table.css', 'reading.css'],
   signin: account, register: account, setup: account, callback: account, conflict: account,
   settings: ['../../styles/forms.css', 'page.css'],
   readings: ['../../styles/forms.css', 'page.css'],

@@ -22,7 +22,7 @@ export default {
     ask: 'Ask now', resume: 'Back to your cards', browse: 'Look at the cards',
     factsTitle: 'Three things, said plainly',
     facts: [
-      ['How the cards are shuffled', 'The server shuffles all seventy-eight with the operating system’s randomness. You pick places in a fan; until the deal nobody knows what lies under them.'],
+      ['How the cards are shuffled', 'The site seals its half of the chance first. Then you shuffle, cut and pick places. The cards follow from both halves, and until they are turned nobody knows them.'],
       ['What it does without', 'No AI and no internet. The sentences are already in the program. Pull the network cable and you can still ask.'],
       ['Where your words stay', 'What you ask stays on the machine that runs this site. There are no advertisements here and nothing that follows you.'],
     ],
@@ -34,7 +34,7 @@ export default {
     title: 'Ask', step: (n, of) => `Step ${n} of ${of}`,
     steps: ['Question', 'Spread', 'Draw', 'Turn', 'Reading'], progress: 'Progress',
     back: 'Back', next: 'Next',
-    kept: 'There are cards on the table already.', backToTable: 'Go back to them',
+    kept: 'There are cards on the table already.', backToTable: 'Go back to them', halfway: 'A draw was left half done. It is still there.', goOn: 'Go on with it', clearTable: 'Clear it away',
     question: {
       title: 'What do you want to ask?',
       hint: 'One thing at a time, with a name or a place in it if you can. “What can I do about it” gets you further than “will it happen”.',
@@ -55,17 +55,38 @@ export default {
       title: 'How should the cards lie?', legend: 'Spread', cards: (n) => (n === 1 ? '1 card' : `${n} cards`),
       voice: 'Who reads them', voiceOpen: 'Change', voiceLegend: 'The reader’s voice', voiceChosen: 'Done', next: 'Shuffle',
       voiceNote: 'A voice changes the tone. It never changes a card.',
+      reversals: 'Cards may lie upside down', reversalsHint: 'Without it every card you draw is upright.',
+      withSignificator: 'Lay a significator first', significator: 'Significator', significatorHint: 'It stands for you, or for the one you ask about. It lies beside the deck, and the other seventy-seven are shuffled.', noSignificator: 'Take it away',
+      own: 'I have cards here',
     },
     shuffle: {
-      title: 'Shuffling', text: 'Hand on the deck. Go through your question once more.', stop: 'Enough, spread them out',
+      title: 'Shuffling', text: 'Hand on the deck. Go through your question once more.', stop: 'Shuffled. Cut the deck',
+      deck: 'Shuffle: hold Space or Enter', touch: 'Push the cards about with a finger, or press and hold.', mouse: 'Push the cards about with the mouse, or hold Space.', enough: 'Well shuffled. Go on if you like.',
+      more: 'Say something to it, or let a card jump out', words: 'What you say to the deck', wordsHint: 'It goes into the shuffle. The receipt holds only its fingerprint, so nobody reads it there.',
+      jumper: 'Let a card jump out', jumperHint: 'It happens about once in eight shuffles.',
       sealing: 'Sealing the draw…',
     },
     seal: {
       sealed: 'Sealed:', what: 'What is this?', copy: 'Copy it', copied: 'Copied.', notCopied: 'Copying is not possible here. Select it instead.',
       explained: [
-        'The site has fixed its part of the chance, and this is its fingerprint. How your hand moves over the deck and which places you pick go in afterwards; the cards follow from both.',
+        'The site has fixed its part of the chance, and this is its fingerprint. How you shuffle, where you cut and which places you pick go in afterwards; the cards follow from both.',
         'Note it now, and the receipt will show that nothing was changed later. It proves that the site did not choose your cards. It does not prove that cards know anything.',
       ],
+      expired: 'The old seal had run out, and a new one was set just now. Your shuffle, cut and picks are still here.',
+    },
+    cut: {
+      title: 'Cut the deck', text: 'Tap or drag along it; the arrow keys do it too. The lower part goes on top.',
+      label: 'Where to cut', where: (above, below) => `${above} above, ${below} below`, here: 'Cut here', skip: 'No cut, spread them out',
+    },
+    own: {
+      title: 'Tell me what lies on your table', text: 'Type a card in either language: “3w r”, “queen of cups”, 「權杖三 逆位」. Enter takes it and goes on to the next place.', mark: 'These are your own cards, so there is no receipt.',
+      field: (n, name) => `Card ${n}, ${name}`, next: (n, name) => `Now card ${n}: ${name}.`, complete: 'All of them are here. Ready to read.',
+      twice: (name, n) => `${name} lies in place ${n} already.`, turn: (name, way) => `${name}, now ${way}. Press to turn it`, clear: 'Change', clearOf: (name, position) => `Change ${name} in ${position}`,
+      tap: 'Tap instead of typing', tapFor: (n, name) => `Card ${n}: ${name}`, read: 'Read them', reading: 'Reading',
+    },
+    draft: {
+      conflict: 'This draw was changed on another device as well. Which one shall stay?', there: (question, when) => `There: “${question}”, changed ${when}.`, mine: 'Keep this one', theirs: 'Take the other', noQuestion: 'No question written',
+      elsewhere: (question, spread) => `A draw was left half done on another device: “${question}”, ${spread}.`, dropped: 'Cleared away.',
     },
     keep: {
       kept: 'This reading is kept.', open: 'Open it', keeping: 'Keeping it…', keepIt: 'Keep this reading',
@@ -75,7 +96,7 @@ export default {
     pick: {
       title: (n) => `Draw ${n} cards`, titleOne: 'Draw one card',
       now: (n, name) => `Card ${n}: ${name}`, done: 'All picked. Press one again to put it back.',
-      fan: 'Seventy-eight face-down cards, fanned out', back: (n) => `Place ${n}`,
+      fan: (n) => `${n} face-down cards, fanned out`, back: (n) => `Place ${n}`,
       chosenAs: (n, name) => `picked as card ${n}: ${name}`,
       keys: 'Arrow keys move, Enter picks, Enter again puts back.', touch: 'Slide the fan sideways and tap a card to draw it.', mouse: 'Click a card to draw it, click again to put it back.',
       picked: (place, n, name) => `Place ${place} picked as card ${n}: ${name}.`,
@@ -91,12 +112,13 @@ export default {
       faceDown: (n, position) => `Card ${n}, ${position}: not turned yet`,
       turned: (n, position, name, classic, orientation) => `Card ${n}, ${position}: ${name} (${classic}), ${orientation}`,
       all: 'Turn all', read: 'Read them', allTurned: 'All cards are turned.', position: (n) => `Place ${n}`, unturned: 'not turned yet', list: 'The cards, listed',
+      jumped: (label, name, classic, orientation) => `${label}: ${name} (${classic}), ${orientation}`,
     },
     reading: {
       title: 'The reading', asked: 'You asked', open: 'No question written', keywords: 'Keywords', action: 'One thing to do', tension: 'Where it pulls',
       cardsTitle: 'Card by card', linksTitle: 'Between the cards', closingTitle: 'To close',
       why: 'Why?', sources: 'Based on', again: 'Ask something else', copy: 'Copy as text', copied: 'Copied.', notCopied: 'Copying is not possible here. Select the text instead.',
-      otherLanguage: 'This reading was written in Chinese. It stays as it was when you switched.', anew: 'Draw again in English',
+      otherLanguage: 'This reading was written in Chinese. It stays as it was when you switched.', anew: 'Draw again in English', anewOwn: 'Read it again in English',
       readBy: (name) => `Read by ${name}`, table: 'The cards on the table', openCard: (name) => `Look at ${name}`,
       spreadUsed: 'Spread', between: (list) => `Cards ${list.join(' and ')}`,
     },
@@ -116,6 +138,9 @@ export default {
     loading: 'Looking for the card',
     zoom: { open: (name) => `See ${name} large`, title: (name) => `${name}, large`, larger: 'Larger', smaller: 'Smaller', fit: (percent) => `${percent}, fit to the screen`, close: 'Close' },
   },
+  cardField: {
+    placeholder: 'A card, such as: 3w r', candidates: 'It may be one of these', none: 'No card is called that.', unknown: (text) => `It is not clear which card “${text}” is.`, suit: 'Suit',
+  },
   suits: {
     major_arcana: { name: 'Major Arcana', classic: 'Major Arcana', line: 'Twenty-two crossings that everyone comes to sooner or later.' },
     radiation_rods: { name: 'Radiation Rods', classic: 'Wands', line: 'Fire. The will to start, and the times it burned too hot.' },
@@ -125,7 +150,7 @@ export default {
   },
   guest: {
     title: 'Readings are kept in an account', text: 'Sign in and what you asked, the cards you turned and what you wrote beside them are all here, each draw with its receipt. Nobody else sees them.',
-    signIn: 'Sign in', register: 'Make an account', without: 'You can ask without one; the reading then goes when the tab does.', read: 'Ask the cards',
+    signIn: 'Sign in', register: 'Make an account', without: 'You can ask without one. The cards then stay on the table for two days.', read: 'Ask the cards',
   },
   history: {
     title: 'Your readings', lead: 'What you asked, and the cards that were turned that day.', all: 'All readings', every: (name) => `Every ${name.replace(/^The /, '')}`,
@@ -205,7 +230,7 @@ export default {
     title: 'About this deck',
     sections: [
       ['What it is', ['A tarot site you run yourself: one program and one folder, happy on a small computer at home. The cards are the classic seventy-eight; their names and pictures moved out into the wasteland.', 'You need not believe in anything. Use the cards as a mirror hung crooked: the odd angle shows the corner you never look at.']],
-      ['How the draw works', ['You choose the places and press deal; only then does the server shuffle. Order and orientation come from the operating system’s randomness, and the browser has no hand in it. Whatever lies at your places is what you are dealt.', 'A reading is put together from written sentences, by card, orientation, position and the way the cards meet. Beside each passage stands a “Why?” that opens to its grounds.']],
+      ['How the draw works', ['Before you touch the deck the site seals its part, drawn from the operating system’s randomness, and shows you the seal. How you shuffle, where you cut and which places you pick all go in, and the order of the cards and which way up they lie follow from both. Every draw has a receipt, and anybody can recompute it on the page “Check”.', 'A reading is put together from written sentences, by card, orientation, position and the way the cards meet. Beside each passage stands a “Why?” that opens to its grounds.']],
       ['What it is not', ['It is not fate. Nothing here has fixed your tomorrow; what you decide after reading is what counts.', 'For illness see a doctor, for a lawsuit a lawyer, for an investment the books. On those three the cards have no advice to give.']],
       ['Fan material', ['The names of the suits and characters are fan material. None of the games’ text, art or logos is used here. This site is not affiliated with any game company or endorsed by one.']],
     ],

@@ -22,7 +22,7 @@ export default {
     ask: '現在就問', resume: '回到桌上的牌', browse: '先看看牌',
     factsTitle: '先說清楚的三件事',
     facts: [
-      ['牌是怎麼洗的', '伺服器用作業系統的亂數洗七十八張。你在牌扇上挑的是位置，底下壓著哪一張，發牌前沒有人知道。'],
+      ['牌是怎麼洗的', '網站先封好它那一半亂數，再輪到你洗、你切、你挑位置。底下壓著哪一張，由兩邊一起決定，翻開前沒有人知道。'],
       ['少了什麼也能用', '不用 AI，不用連上網際網路。解讀的句子都寫好放在程式裡，拔掉網路線照樣能問。'],
       ['話留在哪裡', '你問的事留在架站的這台機器上，不送給別人。這裡沒有廣告，也沒有追蹤。'],
     ],
@@ -34,7 +34,7 @@ export default {
     title: '問牌', step: (n, of) => `第 ${n} 步，共 ${of} 步`,
     steps: ['問題', '牌陣', '抽牌', '翻牌', '解讀'], progress: '進度',
     back: '上一步', next: '下一步',
-    kept: '桌上還有一副翻開的牌。', backToTable: '回去看',
+    kept: '桌上還有一副翻開的牌。', backToTable: '回去看', halfway: '上一次抽到一半，牌還在。', goOn: '接著抽', clearTable: '收掉',
     question: {
       title: '你想問什麼？',
       hint: '一次問一件事，說得出是誰、是什麼事更好。問「我可以怎麼做」，比問「會不會」得到的多。',
@@ -55,17 +55,38 @@ export default {
       title: '用哪一種牌陣？', legend: '牌陣', cards: (n) => `${n} 張`,
       voice: '誰來解牌', voiceOpen: '換人', voiceLegend: '解牌的聲音', voiceChosen: '選好了', next: '洗牌',
       voiceNote: '聲音只換語氣，不換牌。',
+      reversals: '牌可以倒過來', reversalsHint: '不勾的話，抽到的都是正位。',
+      withSignificator: '先放一張指示牌', significator: '指示牌', significatorHint: '代表你，或你問的那個人。它擺在旁邊，洗剩下的七十七張。', noSignificator: '拿掉',
+      own: '我手邊有牌',
     },
     shuffle: {
-      title: '洗牌', text: '手放在牌上，把問題想過一遍。', stop: '可以了，攤開',
+      title: '洗牌', text: '手放在牌上，把問題想過一遍。', stop: '洗好了，切牌',
+      deck: '洗牌：按住空白鍵或 Enter', touch: '手指在牌上來回撥，或按住不放。', mouse: '滑鼠在牌上來回撥，或按住空白鍵。', enough: '洗夠了。想再洗也行。',
+      more: '對牌說句話，或讓牌自己跳出來', words: '要對牌說的話', wordsHint: '會算進洗牌裡。收據上只留它的指紋，看不出寫了什麼。',
+      jumper: '讓牌自己跳出來', jumperHint: '洗八次，大約有一次會跳出一張。',
       sealing: '正在封存這次抽牌…',
     },
     seal: {
       sealed: '已封存：', what: '這是什麼？', copy: '複製', copied: '複製好了。', notCopied: '複製不了，請直接選取。',
       explained: [
-        '網站先把自己那一半的亂數定下來，這串字是它的指紋。接著你的手怎麼在牌上動、選了哪些位置，都會算進去，牌由兩邊一起決定。',
+        '網站先把自己那一半的亂數定下來，這串字是它的指紋。接著你怎麼洗、切在哪裡、選了哪些位置，都會算進去，牌由兩邊一起決定。',
         '現在把它記下來，之後看收據就知道中途沒有改過。它能證明牌不是網站挑的，證明不了牌知道什麼。',
       ],
+      expired: '上次那道封印過期了，剛剛重新封了一道。你洗的、切的、選的都還在。',
+    },
+    cut: {
+      title: '切牌', text: '在牌上點一下或拖一下，左右鍵也行。切開以後，下面那疊放到上面來。',
+      label: '從哪裡切', where: (above, below) => `上面 ${above} 張，下面 ${below} 張`, here: '切在這裡', skip: '不切，直接攤開',
+    },
+    own: {
+      title: '把桌上的牌告訴我', text: '打牌名就好，中英文都行：「權杖三 逆位」或「3w r」。按 Enter 收下，跳到下一個位置。', mark: '這是你自己的牌，所以沒有收據。',
+      field: (n, name) => `第 ${n} 張，${name}`, next: (n, name) => `接著是第 ${n} 張：${name}。`, complete: '都到齊了，可以解讀。',
+      twice: (name, n) => `「${name}」已經放在第 ${n} 個位置。`, turn: (name, way) => `${name}，現在是${way}，按一下倒過來`, clear: '換一張', clearOf: (name, position) => `換一張，「${position}」上的「${name}」`,
+      tap: '不打字，用點的', tapFor: (n, name) => `第 ${n} 張：${name}`, read: '看解讀', reading: '解讀中',
+    },
+    draft: {
+      conflict: '這次抽牌在別的裝置上也動過了。要留哪一邊？', there: (question, when) => `那邊：「${question}」，${when}改的。`, mine: '留這邊的', theirs: '用那邊的', noQuestion: '沒有寫問題',
+      elsewhere: (question, spread) => `別的裝置上有一次抽到一半：「${question}」，${spread}。`, dropped: '收掉了。',
     },
     keep: {
       kept: '這份解讀留下來了。', open: '打開', keeping: '正在留存…', keepIt: '留下這份解讀',
@@ -75,13 +96,13 @@ export default {
     pick: {
       title: (n) => `抽 ${n} 張`, titleOne: '抽一張',
       now: (n, name) => `第 ${n} 張：${name}`, done: '選好了。要換的話，再點一次就放回去。',
-      fan: '攤開的七十八張牌背', back: (n) => `第 ${n} 個位置`,
+      fan: (n) => `攤開的 ${n} 張牌背`, back: (n) => `第 ${n} 個位置`,
       chosenAs: (n, name) => `已選為第 ${n} 張：${name}`,
       keys: '左右鍵移動，Enter 選牌，再按一次放回。', touch: '左右滑動牌扇，點一張抽起來。', mouse: '點一張抽起來，再點一次放回。',
       picked: (place, n, name) => `選了第 ${place} 個位置，作為第 ${n} 張：${name}。`,
       putBack: (place) => `第 ${place} 個位置的牌放回去了。`,
       next: (n, name) => `接著選第 ${n} 張：${name}。`,
-      full: '張數夠了。', quick: '抽快一點', deal: '發牌', dealing: '發牌中',
+      full: '張數夠了。', quick: '替我抽', deal: '發牌', dealing: '發牌中',
       count: (n, of) => `${of} 張裡選了 ${n} 張`,
     },
     table: {
@@ -91,12 +112,13 @@ export default {
       faceDown: (n, position) => `第 ${n} 張，${position}：還沒翻開`,
       turned: (n, position, name, classic, orientation) => `第 ${n} 張，${position}：${name}（${classic}），${orientation}`,
       all: '全部翻開', read: '看解讀', allTurned: '牌都翻開了。', position: (n) => `位置 ${n}`, unturned: '還沒翻開', list: '牌的清單',
+      jumped: (label, name, classic, orientation) => `${label}：${name}（${classic}），${orientation}`,
     },
     reading: {
       title: '解讀', asked: '你問的是', open: '沒有寫問題', keywords: '關鍵詞', action: '可以做的一件事', tension: '拉扯的地方',
       cardsTitle: '一張一張看', linksTitle: '牌與牌之間', closingTitle: '收尾',
       why: '為什麼？', sources: '依據', again: '再問一件事', copy: '複製成文字', copied: '複製好了。', notCopied: '複製不了，請直接選取文字。',
-      otherLanguage: '這段解讀是用英文寫的，你切換語言之後它沒有變。', anew: '用中文重抽一次',
+      otherLanguage: '這段解讀是用英文寫的，你切換語言之後它沒有變。', anew: '用中文重抽一次', anewOwn: '用中文再讀一次',
       readBy: (name) => `解牌：${name}`, table: '桌上的牌', openCard: (name) => `看「${name}」這張牌`,
       spreadUsed: '牌陣', between: (list) => `第 ${list.join('、')} 張`,
     },
@@ -116,6 +138,9 @@ export default {
     loading: '翻找這張牌',
     zoom: { open: (name) => `放大看「${name}」`, title: (name) => `「${name}」放大圖`, larger: '放大', smaller: '縮小', fit: (percent) => `${percent}，縮回整張`, close: '關上' },
   },
+  cardField: {
+    placeholder: '牌名，例如：權杖三 逆位', candidates: '可能是這些牌', none: '沒有這樣的牌名。', unknown: (text) => `看不出「${text}」是哪一張牌。`, suit: '牌組',
+  },
   suits: {
     major_arcana: { name: '大阿爾克那', classic: '大阿爾克那', line: '二十二張，人一輩子會走到的二十二個路口。' },
     radiation_rods: { name: '輻射棒', classic: '權杖', line: '火。想動手的那股勁，和它燒過頭的時候。' },
@@ -125,7 +150,7 @@ export default {
   },
   guest: {
     title: '解讀留在帳號裡', text: '登入之後，你問過的事、翻過的牌、旁邊寫的字都找得到，每一次抽牌也附著收據。別人看不到。',
-    signIn: '登入', register: '開一個帳號', without: '不登入也能問，只是關掉分頁就沒了。', read: '去問牌',
+    signIn: '登入', register: '開一個帳號', without: '不登入也能問，桌上的牌留兩天。', read: '去問牌',
   },
   history: {
     title: '你的解讀', lead: '問過的事，和那天翻開的牌。', all: '全部的解讀', every: (name) => `每一次的「${name}」`,
@@ -205,7 +230,7 @@ export default {
     title: '關於這副牌',
     sections: [
       ['這是什麼', ['一個自己架的塔羅網站。整個網站是一支程式加一個資料夾，放在家裡的小電腦上就能跑。牌是古典的七十八張，名字和畫面搬到了廢土。', '你不必相信什麼。把牌當成一面擺歪的鏡子：角度怪，反而照得到平常照不到的地方。']],
-      ['牌怎麼抽', ['你選好位置、按下發牌，伺服器才洗牌。順序和正逆位都由作業系統的亂數決定，瀏覽器不插手。洗好以後，你選的第幾個位置，就發那個位置的牌。', '解讀由寫好的句子組成，看的是牌、正逆位、落在哪個位置，還有牌與牌的關係。每一段旁邊都有「為什麼？」，點開就看得到依據。']],
+      ['牌怎麼抽', ['你碰牌之前，網站先用作業系統的亂數封好它那一份，把封印給你看。接著你怎麼洗、從哪裡切、挑了哪些位置，全部算進去，牌的順序和正逆位由兩邊一起決定。每次抽牌都有收據，誰都可以在「查驗」那一頁重算一遍。', '解讀由寫好的句子組成，看的是牌、正逆位、落在哪個位置，還有牌與牌的關係。每一段旁邊都有「為什麼？」，點開就看得到依據。']],
       ['它不是什麼', ['它不是命運。牌面沒有寫死的明天，你讀完決定做什麼，那才算數。', '看病找醫師，打官司找律師，投資看帳本。這三件事，牌給不了意見。']],
       ['愛好者作品', ['牌組和角色的名稱來自遊戲愛好者的二次創作。這裡沒有用到遊戲的文字、圖像或商標，也不隸屬於任何遊戲公司，沒有得到它們的認可。']],
     ],

@@ -30,13 +30,10 @@ export function useSite({ host = '127.0.0.1', serve = [], others = () => [] } = 
     await server?.stop();
   });
 
-  /** Opens `path` in a fresh context. `lang` is the browser's own language; options as for a Playwright context. */
-  site.open = async (path, { lang = 'zh-TW', ...options } = {}) => {
-    const context = await site.browser.newContext({ ...wide, locale: lang, ...options });
-    await context.addInitScript(record);
+  /** A tab that keeps its record; what its context has stored is there in the next one. */
+  const tab = async (context, trouble) => {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    const trouble = [];
     page.on('console', (message) => message.type() === 'error' && trouble.push(`console: ${message.text()}`));
     page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
     page.on('request', (request) => {
@@ -49,6 +46,24 @@ export function useSite({ host = '127.0.0.1', serve = [], others = () => [] } = 
       await context.close();
     };
     page.spoken = () => page.evaluate(() => window.recorded.spoken);
+    /** Closes this tab and opens a new one: what only the tab remembered is gone. */
+    page.closeAndReopen = async (at) => {
+      const next = await tab(context, trouble);
+      if (page.api) next.api = page.api;
+      await page.close();
+      await next.goto(site.url + at);
+      await next.locator('main h1').first().waitFor();
+      return next;
+    };
+    return page;
+  };
+
+  /** Opens `path` in a fresh context. `lang` is the browser's own language; options as for a Playwright context. */
+  site.open = async (path, { lang = 'zh-TW', ...options } = {}) => {
+    const context = await site.browser.newContext({ ...wide, locale: lang, ...options });
+    await context.addInitScript(record);
+    const trouble = [];
+    const page = await tab(context, trouble);
     await page.goto(site.url + path);
     await page.locator('main h1').first().waitFor();
     return page;

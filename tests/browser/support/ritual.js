@@ -12,8 +12,15 @@ export async function toSpreads(page, question = '') {
 export async function toFan(page, spread = 'vault_tec_spread') {
   await page.locator(`input[name=spread][value=${spread}]`).check();
   await page.locator('form button[type=submit]').click();
-  await page.locator('.shuffle .ritual-actions button').click();
+  await page.locator('.shuffle .ritual-actions .button').click();
+  await page.locator('.cut .skip').click();
   await page.locator('.fan-card').first().waitFor();
+}
+
+/** Pushes the cards about with the mouse, as far as it takes. */
+export async function stir(page) {
+  const { x, y, width, height } = await page.locator('.stir-deck').boundingBox();
+  for (let i = 0; i < 66; i += 1) await page.mouse.move(x + width * (0.5 + 0.3 * Math.sin(i)), y + height * (0.5 + 0.2 * Math.cos(i * 1.7)));
 }
 
 /** Picks (or puts back) a place of the fan with the mouse, on a spot of it that no other card covers. */

@@ -5,14 +5,16 @@ import { t } from '../../lib/language.js';
 import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
 import { prefetch } from '../../lib/router.js';
+import { person } from '../../lib/session.js';
 import { landingStats } from '../../api/catalog.js';
 import { Scene } from './scene.js';
 
-/** Address of this tab's open draw, if there is one (see pages/read/state.js). */
+/** Address of the draw that is open in this tab, or was in one that is closed, if there is one (see pages/read/state.js). */
 function openDrawHref() {
   try {
-    const { reading, turned } = JSON.parse(sessionStorage.getItem('draw'));
-    if (!reading) return null;
+    const { reading, turned, sealed, own, who, at } = JSON.parse(sessionStorage.getItem('draw') ?? localStorage.getItem('draw'));
+    if (Date.now() - at > 48 * 60 * 60 * 1000 || (who && who !== person.value?.id)) return null;
+    if (!reading) return sealed ? '/read?step=draw' : own.some(Boolean) ? '/read?step=own' : null;
     return turned.length >= reading.cards.length ? '/read?step=reading' : '/read?step=table';
   } catch {
     return null;

@@ -1,29 +1,28 @@
-// The fan of 78 backs. On a wide screen it lies open at once; on a narrow one it is a strip that the finger
+// The fan of 78 backs, or of 77 beside a significator. On a wide screen it lies open at once; on a narrow one it is a strip that the finger
 // slides, bent into an arc as it goes by, so that the browser's own scrolling does the physics.
 // One tab stop: arrows, Home and End move along it (roving tabindex), Enter or Space picks or puts back.
 import { html, useLayoutEffect, useRef, useState } from '../../lib/html.js';
 import { t } from '../../lib/language.js';
 
-export const fanSize = 78;
-const places = Array.from({ length: fanSize }, (_, i) => i);
-
 /** Sizes for a strip `width` pixels wide: card width, distance between cards, and how deep the arc bends. */
-function measure(width) {
+function measure(width, size) {
   const card = width < 700 ? 92 : Math.min(112, width / 11);
   const side = card * 0.75; // the outermost cards lean out this far
-  const open = (width - card - 2 * side) / (fanSize - 1);
+  const open = (width - card - 2 * side) / (size - 1);
   const isStrip = open < 11;
   const step = isStrip ? 30 : open;
-  return { card, step, isStrip, inner: isStrip ? step * (fanSize - 1) + card + width * 0.6 : width, lead: isStrip ? width * 0.3 : side, bend: isStrip ? 34 : 96, turn: isStrip ? 13 : 26 };
+  return { card, step, isStrip, inner: isStrip ? step * (size - 1) + card + width * 0.6 : width, lead: isStrip ? width * 0.3 : side, bend: isStrip ? 34 : 96, turn: isStrip ? 13 : 26 };
 }
 
-export function Fan({ picks, isFull, onToggle, nameOf }) {
+/** @param {{size: number, picks: number[], isFull: boolean, onToggle: (place: number) => void, nameOf: (index: number) => string}} props */
+export function Fan({ size, picks, isFull, onToggle, nameOf }) {
   const words = t().read.pick;
   const strip = useRef();
-  const [active, setActive] = useState(Math.floor(fanSize / 2));
+  const [active, setActive] = useState(Math.floor(size / 2));
   const [width, setWidth] = useState(0);
 
-  const sizes = measure(width || 350);
+  const sizes = measure(width || 350, size);
+  const places = Array.from({ length: size }, (_, i) => i);
 
   /** Bends the strip: the further from the middle of the window, the lower and the more turned. */
   const bend = () => {
@@ -62,10 +61,10 @@ export function Fan({ picks, isFull, onToggle, nameOf }) {
     }
   };
   const onKeyDown = (event) => {
-    const to = { ArrowLeft: active - 1, ArrowRight: active + 1, Home: 0, End: fanSize - 1, PageUp: active - 10, PageDown: active + 10 }[event.key];
+    const to = { ArrowLeft: active - 1, ArrowRight: active + 1, Home: 0, End: size - 1, PageUp: active - 10, PageDown: active + 10 }[event.key];
     if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    moveTo(Math.max(0, Math.min(fanSize - 1, to)));
+    moveTo(Math.max(0, Math.min(size - 1, to)));
   };
 
   const label = (place) => {
@@ -73,7 +72,7 @@ export function Fan({ picks, isFull, onToggle, nameOf }) {
     return order < 0 ? words.back(place + 1) : words.back(place + 1) + t().read.comma + words.chosenAs(order + 1, nameOf(order));
   };
   return html`<div class=${`fan${sizes.isStrip ? ' is-strip' : ''}${isFull ? ' is-full' : ''}`} ref=${strip} onScroll=${bend}>
-    <div class="fan-inner" role="group" aria-label=${words.fan} onKeyDown=${onKeyDown}
+    <div class="fan-inner" role="group" aria-label=${words.fan(size)} onKeyDown=${onKeyDown}
       style=${{ width: `${sizes.inner}px`, '--card': `${sizes.card}px` }}>
       ${places.map((place) => html`<button key=${place} type="button" data-place=${place}
         class=${picks.includes(place) ? 'fan-card is-picked' : 'fan-card'}

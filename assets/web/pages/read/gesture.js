@@ -6,7 +6,7 @@ let samples = [];
 export const beginGesture = () => (samples = []);
 
 /** A movement over the deck: where, and when within its second. */
-export function feel({ clientX, clientY, timeStamp }) {
+export function feel({ clientX = 0, clientY = 0, timeStamp }) {
   const at = [clientX, clientY].map((value) => Math.max(0, Math.round(value)) & 0xffff);
   samples.push(at[0] >> 8, at[0] & 255, at[1] >> 8, at[1] & 255, Math.round(timeStamp) & 255);
   if (samples.length > most * 5) samples = samples.slice(5);

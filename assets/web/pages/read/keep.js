@@ -1,4 +1,4 @@
-// Under a reading: its receipt, and keeping it. Who is signed in finds it kept (or keeps it with one press, if they
+// Under a reading: its receipt if it has one, and keeping it. Who is signed in finds it kept (or keeps it with one press, if they
 // prefer); a guest is told how, and comes back to this reading, which the tab still has.
 import { html, useEffect, useState } from '../../lib/html.js';
 import { t } from '../../lib/language.js';
@@ -6,8 +6,8 @@ import { announce } from '../../lib/announce.js';
 import { navigate } from '../../lib/router.js';
 import { handReceipt } from '../../lib/handed-receipt.js';
 import { isSignedIn, signInHref } from '../../lib/signed-in.js';
-import { preferences } from '../../lib/session.js';
 import { keepReading } from '../../api/readings.js';
+import { keepsByItself } from './dealing.js';
 import { Problem } from './problem.js';
 import { draw, update } from './state.js';
 
@@ -16,13 +16,13 @@ function Kept({ reading }) {
   const { kept } = draw.value;
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
-  const { draw_id: id, question, interpretation } = reading;
+  const { draw_id: id, own: cards, spread, question, interpretation } = reading;
 
   async function keep() {
     setBusy(true);
     setError(null);
     try {
-      const { id: made, safety } = await keepReading({ id, question, voice: interpretation.character_voice, written: interpretation.lang });
+      const { id: made, safety } = await keepReading({ id, cards, spread: spread.name, question, voice: interpretation.character_voice, written: interpretation.lang });
       if (safety) return;
       update({ kept: made });
       announce(words.kept);
@@ -35,7 +35,7 @@ function Kept({ reading }) {
     }
   }
 
-  const byItself = preferences.value?.auto_save_readings ?? true;
+  const byItself = keepsByItself();
   useEffect(() => {
     if (!kept && byItself) keep();
   }, []);
@@ -46,7 +46,6 @@ function Kept({ reading }) {
 
 export function Keep({ reading }) {
   const words = t().read.keep;
-  if (!reading.receipt) return null;
   const check = (event) => {
     event.preventDefault();
     handReceipt(`${JSON.stringify(reading.receipt, null, 2)}\n`);
@@ -56,6 +55,6 @@ export function Keep({ reading }) {
     ${isSignedIn()
       ? html`<${Kept} reading=${reading} />`
       : html`<p class="keep-line">${words.guest} <a class="text-link" href=${signInHref('/register')}>${words.register}</a> <a class="text-link" href=${signInHref()}>${words.signIn}</a></p>`}
-    <p class="small keep-check">${words.checkText} <a class="text-link" href="/verify" onClick=${check}>${words.check}</a></p>
+    ${reading.receipt && html`<p class="small keep-check">${words.checkText} <a class="text-link" href="/verify" onClick=${check}>${words.check}</a></p>`}
   </section>`;
 }

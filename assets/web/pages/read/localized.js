@@ -3,15 +3,17 @@
 import { lang } from '../../lib/language.js';
 import { useResource } from '../../lib/resource.js';
 import { card as fetchCard } from '../../api/catalog.js';
+import { extraLabel } from './extras.js';
 
 /**
  * @param {object} reading  the server's answer
  * @param {Array|undefined} spreads  spreads in the page's language
- * @returns {{spread: object, cards: Array<{number, position, meaning, isReversed, card}>}}
+ * @returns {{spread: object, cards: Array<{number, position, meaning, isReversed, card}>, extras: Array<{key, kind, label, position, number, isReversed, card, text}>}}
  */
 export function useLocalized(reading, spreads) {
   const isForeign = reading.interpretation.lang !== lang.value;
-  const ids = reading.cards.map(({ card }) => card.id);
+  const outside = reading.extras ?? [];
+  const ids = [...reading.cards, ...outside].map(({ card }) => card.id);
   const { data: translated } = useResource(
     () => (isForeign ? Promise.all(ids.map(fetchCard)) : Promise.resolve(null)),
     [lang.value, ids.join()],
@@ -27,5 +29,10 @@ export function useLocalized(reading, spreads) {
       card: (isForeign && translated?.[i]?.id === drawn.card.id && translated[i]) || drawn.card,
     };
   });
-  return { spread, cards };
+  const extras = outside.map((drawn, i) => {
+    const label = extraLabel(drawn, spread.positions);
+    const found = translated?.[cards.length + i];
+    return { key: `extra-${i}`, kind: drawn.kind, label, position: label, number: cards.length + i + 1, isReversed: drawn.is_reversed, text: drawn.text, card: (isForeign && found?.id === drawn.card.id && found) || drawn.card };
+  });
+  return { spread, cards, extras };
 }

@@ -12,12 +12,14 @@ import { Problem } from './problem.js';
 import { QuestionStep } from './question-step.js';
 import { SpreadStep } from './spread-step.js';
 import { DrawStep } from './draw-step.js';
+import { OwnStep } from './own-step.js';
 import { TableStep } from './table-step.js';
 import { ReadingStep } from './reading-step.js';
+import { Conflict } from './draft.js';
 import { SafetyScreen } from './safety-screen.js';
 
 const steps = ['question', 'spread', 'draw', 'table', 'reading'];
-const views = { question: QuestionStep, spread: SpreadStep, draw: DrawStep, table: TableStep, reading: ReadingStep };
+const views = { question: QuestionStep, spread: SpreadStep, draw: DrawStep, table: TableStep, reading: ReadingStep, own: OwnStep };
 
 function Progress({ at }) {
   const words = t().read;
@@ -32,9 +34,9 @@ export default function ReadPage({ search }) {
   const words = t().read;
   const asked = new URLSearchParams(search).get('step') ?? 'question';
   const { reading, safety } = draw.value;
-  const missing = !steps.includes(asked) && asked !== 'safety' ? true : asked === 'safety' ? !safety : (asked === 'table' || asked === 'reading') && !reading;
+  const missing = !views[asked] && asked !== 'safety' ? true : asked === 'safety' ? !safety : (asked === 'table' || asked === 'reading') && !reading;
   const step = missing ? 'question' : asked;
-  const at = steps.indexOf(step);
+  const at = steps.indexOf(step === 'own' ? 'draw' : step); // cards of one's own stand where a draw would
   const spreads = useResource(fetchSpreads, [lang.value]);
 
   useEffect(() => {
@@ -46,6 +48,7 @@ export default function ReadPage({ search }) {
   const View = views[step];
   return html`<div class=${`page ritual ritual-${step}`}>
     <${Progress} at=${at} />
+    <${Conflict} />
     ${spreads.error && !spreads.data && step !== 'question' && step !== 'reading'
       ? html`<h1 tabindex="-1">${words.steps[at]}</h1><${Problem} error=${spreads.error} retry=${spreads.retry} />`
       : html`<${View} key=${step} spreads=${spreads.data} />`}

@@ -2,7 +2,8 @@
 import { html, useRef } from '../../lib/html.js';
 import { t } from '../../lib/language.js';
 import { navigate } from '../../lib/router.js';
-import { draw, tableHref, update } from './state.js';
+import { OpenDraw } from './open-draw.js';
+import { draw, update } from './state.js';
 
 const limit = 500; // what the server accepts
 const countFrom = 400;
@@ -11,7 +12,7 @@ export function QuestionStep() {
   const words = t().read;
   const own = words.question;
   const field = useRef();
-  const { question, reading } = draw.value;
+  const { question } = draw.value;
   const left = limit - [...question].length;
   const borrow = (sample) => {
     update({ question: sample });
@@ -22,7 +23,7 @@ export function QuestionStep() {
     navigate('/read?step=spread');
   };
   return html`
-    ${reading && html`<p class="notice">${words.kept} <a href=${tableHref()}>${words.backToTable}</a></p>`}
+    <${OpenDraw} />
     <form class="question" onSubmit=${submit}>
       <h1 tabindex="-1"><label for="question">${own.title}</label></h1>
       <p class="soft" id="question-hint">${own.hint}</p>

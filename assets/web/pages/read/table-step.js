@@ -1,10 +1,10 @@
 // Step 4: the cards lie face down in the shape of the spread and are turned one by one, in any order.
 // Each turn is spoken: number, position, both names, orientation.
-import { html, useState } from '../../lib/html.js';
+import { html, useEffect, useState } from '../../lib/html.js';
 import { t } from '../../lib/language.js';
 import { announce } from '../../lib/announce.js';
 import { navigate, focusHeading } from '../../lib/router.js';
-import { orientationName } from '../../components/card.js';
+import { CardName, CardPicture, orientationName } from '../../components/card.js';
 import { CardDialog } from '../../components/card-dialog.js';
 import { SpreadBoard } from '../../components/spread-board.js';
 import { draw, update } from './state.js';
@@ -13,6 +13,8 @@ import { useLocalized } from './localized.js';
 export function turnedText({ number, position, card, isReversed }) {
   return t().read.table.turned(number, position, card.name, card.standard_name, orientationName(isReversed));
 }
+
+const jumperText = ({ label, card, isReversed }) => t().read.table.jumped(label, card.name, card.standard_name, orientationName(isReversed));
 
 function TurnedList({ cards, turned }) {
   const words = t().read.table;
@@ -32,11 +34,19 @@ export function TableStep({ spreads }) {
   const words = t().read;
   const own = words.table;
   const { reading, turned, dealt } = draw.value;
-  const { spread, cards } = useLocalized(reading, spreads);
+  const { spread, cards, extras } = useLocalized(reading, spreads);
+  const jumper = extras.find(({ kind }) => kind === 'jumper');
   const [shown, setShown] = useState(null);
   const [isRoomy, setIsRoomy] = useState(true);
   const isDone = turned.length >= cards.length;
   const single = cards.length === 1;
+
+  useEffect(() => {
+    // After what is said about the dealing, which comes with the page.
+    if (!jumper || dealt) return undefined;
+    const timer = setTimeout(() => announce(jumperText(jumper)), 1500);
+    return () => clearTimeout(timer);
+  }, []);
 
   const press = (number) => {
     const one = cards.find((card) => card.number === number);
@@ -60,6 +70,8 @@ export function TableStep({ spreads }) {
     <p class="soft">${isDone ? own.hintDone : single ? own.hintOne : own.hint}</p>
     <${SpreadBoard} positions=${spread.positions} cards=${cards} turned=${turned} onPress=${press} onArrange=${setIsRoomy}
       isFresh=${!dealt && turned.length === 0} onDealt=${() => update({ dealt: true })} />
+    ${jumper && html`<p class="jumper"><button type="button" class="jumper-card" aria-label=${jumperText(jumper)} onClick=${() => setShown(jumper)}><${CardPicture} card=${jumper.card} isReversed=${jumper.isReversed} isNear /></button>
+      <span aria-hidden="true"><span class="label">${jumper.label}</span> <${CardName} card=${jumper.card} /> <span class=${jumper.isReversed ? 'orientation is-reversed' : 'orientation'}>${orientationName(jumper.isReversed)}</span></span></p>`}
     ${!isRoomy && html`<${TurnedList} cards=${cards} turned=${turned} />`}
     <div class="ritual-actions is-sticky">
       ${isDone
