@@ -174,9 +174,8 @@ pub fn pack(interpretation: &Interpretation) -> Result<Bytes, Problem> {
         Problem::internal()
     };
     let json = serde_json::to_vec(interpretation).map_err(|error| failed(error.to_string()))?;
-    // Fast: the thorough level costs more than everything else that making a reading does
-    // (benches/readings), for a fifth less on the disk.
-    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut encoder =
+        flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(&json).map_err(|error| failed(error.to_string()))?;
     encoder.finish().map(Bytes).map_err(|error| failed(error.to_string()))
 }
