@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("telemetry", 2),
     ("system", 2),
     ("outbound", 2),
+    ("ai", 2),
     ("oracle", 1),
     ("tarot", 0),
 ];
