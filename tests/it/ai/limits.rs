@@ -42,6 +42,7 @@ async fn dropping_the_receiver_closes_the_connection() {
         provider.was_asked(1).await;
         drop(events);
         provider.hung_up(1).await;
+        assert_eq!(provider.open(), 0);
     }
 }
 
