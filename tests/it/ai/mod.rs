@@ -4,6 +4,7 @@ mod budget;
 mod circuit;
 mod failover;
 mod limits;
+mod secrets;
 mod set_up;
 mod streams;
 
