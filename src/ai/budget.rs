@@ -101,7 +101,8 @@ impl Budget {
     /// The first measure that does not hold it; the person's before the instance's, since it is the one
     /// that the person knows.
     pub fn judge(&self, instance: Sums, person: Sums, forecast: Spent) -> Result<(), Exceeded> {
-        let sides = [(Whose::Person, self.person, person), (Whose::Instance, self.instance, instance)];
+        let sides =
+            [(Whose::Person, self.person, person), (Whose::Instance, self.instance, instance)];
         for (whose, allowance, used) in sides {
             let after = used.plus(forecast);
             let measures = [

@@ -30,5 +30,6 @@ mod receipts;
 mod seeding;
 mod store;
 mod support;
+mod telling;
 mod texts;
 mod web;
