@@ -14,6 +14,7 @@ use tokio_cron_scheduler::{JobScheduler, JobSchedulerError};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::ai::Chain;
 use crate::control::Door;
 use crate::features::accounts::{self, Accounts};
 use crate::features::catalog::service::{CatalogError, PACKED, seed};
@@ -90,6 +91,8 @@ struct Parts {
     accounts: Arc<Accounts>,
     draws: Draws,
     layers: layers::Shared,
+    chain: Chain,
+    outbound: Arc<Outbound>,
 }
 
 impl Parts {
@@ -101,6 +104,8 @@ impl Parts {
             given: Arc::clone(&self.given),
             metrics: Arc::clone(&self.metrics),
             accounts: Arc::clone(&self.accounts),
+            chain: self.chain.clone(),
+            outbound: Arc::clone(&self.outbound),
         }
     }
 }
@@ -176,11 +181,15 @@ impl App {
             proxies: Arc::new(settings.trusted_proxies.clone()),
             public_origin: settings.accounts.public_origin.as_deref().map(Arc::from),
         };
+        let chain = Chain::new(&settings.ai, &outbound, &system);
+        announce(&chain);
         let draws = Draws::load(&store, &system).await?;
         let parts = Parts {
             draws,
             accounts: Arc::clone(&accounts),
             layers,
+            chain,
+            outbound,
             store,
             catalog: Arc::new(catalog),
             given,
@@ -263,6 +272,25 @@ impl App {
         let jobs::Shared { store, .. } = self.jobs;
         let closed = tokio::task::spawn_blocking(move || store.close()).await;
         closed.unwrap_or(Err(StoreError::Closed))
+    }
+}
+
+/// Tells the operator who will be asked.
+fn announce(chain: &Chain) {
+    for target in chain.links() {
+        tracing::info!(
+            ai.provider = target.provider.as_str(),
+            ai.model = target.model,
+            ai.host = target.host,
+            "readings may be told by a language model"
+        );
+    }
+    for target in chain.unpriced() {
+        tracing::warn!(
+            ai.provider = target.provider.as_str(),
+            ai.model = target.model,
+            "nobody knows the model's price: only its tokens are budgeted, until ai_prices names it"
+        );
     }
 }
 
