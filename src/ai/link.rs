@@ -81,7 +81,7 @@ impl Link {
             target: Arc::new(target),
             circuit: Circuit::default(),
             counters: Counters::default(),
-            limits: options.limits,
+            limits: link.limits,
             system,
             price,
             speaker: Speaker::new(link),

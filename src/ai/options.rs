@@ -94,9 +94,14 @@ pub struct LinkOptions {
     pub base_url: Option<BaseUrl>,
     /// Which model.
     pub model: String,
+    /// Whether OpenAI's Responses are spoken in place of Chat Completions; `None` leaves it to the model, and to
+    /// whether the server is OpenAI's own.
+    pub responses: Option<bool>,
+    /// How long and how much.
+    pub limits: Limits,
 }
 
-/// How long and how much. No settings: tests make them small.
+/// How long and how much, of one provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// To the first piece of text. Issue 8: somebody is waiting before an empty page, and the offline text
@@ -141,8 +146,6 @@ pub struct Options {
     pub budget: Budget,
     /// Prices that the operator knows better.
     pub prices: Prices,
-    /// How long and how much.
-    pub limits: Limits,
 }
 
 /// Reads the setting `ai`: names in order, the offline reader last or not named.

@@ -71,12 +71,6 @@ pub(super) fn parse(raw: &Raw) -> Result<Options, SettingsError> {
             "prices such as my-model=0.5/2, separated by commas",
             price::parse,
         )?,
-        limits: Limits {
-            first_token: raw.parse("ai_first_token_seconds", "a number from 1 to 120", |t| {
-                within(t, 1, 120).map(|seconds| Duration::from_secs(seconds as u64))
-            })?,
-            ..Limits::default()
-        },
     })
 }
 
@@ -96,7 +90,13 @@ fn link(raw: &Raw, provider: Provider) -> Result<LinkOptions, SettingsError> {
         let good = !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
         (good && !text.contains(['?', '#', '%'])).then(|| text.to_owned())
     })?;
-    Ok(LinkOptions { provider, key, base_url, model })
+    let limits = Limits {
+        first_token: raw.parse("ai_first_token_seconds", "a number from 1 to 120", |t| {
+            within(t, 1, 120).map(|seconds| Duration::from_secs(seconds as u64))
+        })?,
+        ..Limits::default()
+    };
+    Ok(LinkOptions { provider, key, base_url, model, responses: None, limits })
 }
 
 /// A text that may be empty.

@@ -12,6 +12,7 @@
 )]
 
 mod accounts;
+mod ai;
 mod architecture;
 mod bad_input;
 mod catalog;
@@ -25,6 +26,7 @@ mod kill;
 mod openapi;
 mod operations;
 mod oracle;
+mod provider;
 mod readings;
 mod receipts;
 mod seeding;

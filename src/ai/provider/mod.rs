@@ -62,7 +62,9 @@ impl Speaker {
     pub(super) fn new(link: &LinkOptions) -> Self {
         let own = link.base_url.is_none();
         let dialect = match link.provider {
-            Provider::OpenAi if own && responses::wanted(&link.model) => Dialect::Responses,
+            Provider::OpenAi if link.responses.unwrap_or(own && responses::wanted(&link.model)) => {
+                Dialect::Responses
+            }
             Provider::OpenAi => Dialect::Chat,
             Provider::Anthropic => Dialect::Messages,
             Provider::Gemini => Dialect::Generate,
