@@ -178,7 +178,7 @@ fn identity(text: &[char], at: usize) -> Option<usize> {
     let weights = [1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1];
     let sum: u32 = all.iter().zip(weights).map(|(digit, weight)| digit * weight).sum();
     let follows = text.get(end).is_some_and(char::is_ascii_alphanumeric);
-    let right = all.len() == weights.len() && sex_or_kind && sum % 10 == 0 && !follows;
+    let right = all.len() == weights.len() && sex_or_kind && sum.is_multiple_of(10) && !follows;
     right.then_some(end)
 }
 

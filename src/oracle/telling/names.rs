@@ -162,6 +162,7 @@ impl Name {
                 && after.starts_with(|c| CLOSING.contains(c) || "，,、：".contains(c));
             let said = bare.trim_start_matches(['（', '(', '，', ',', '的', '是', '：']);
             return alone
+                || self.text.ends_with('牌')
                 || after.starts_with('牌')
                 || said.starts_with("正位")
                 || said.starts_with("逆位");
