@@ -211,6 +211,7 @@ impl App {
             catalog: Arc::clone(&parts.catalog),
             given: Arc::clone(&parts.given),
             accounts: Arc::clone(&accounts),
+            teller: Arc::clone(&teller),
         };
         let own_metrics = settings.metrics_listen.is_some();
         let listen = |address, router| {

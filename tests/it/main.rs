@@ -33,5 +33,6 @@ mod seeding;
 mod store;
 mod support;
 mod telling;
+mod tellings;
 mod texts;
 mod web;

@@ -73,7 +73,11 @@ pub fn settings(data: &Path, changes: &[(&str, &str)]) -> Settings {
             _ => None,
         })
     };
-    Settings::parse(&Raw::gather(flag, |_| None, None).unwrap()).unwrap()
+    // Names in capitals are those of the environment.
+    let env = |name: &str| {
+        changes.iter().find(|(changed, _)| *changed == name).map(|(_, v)| (*v).into())
+    };
+    Settings::parse(&Raw::gather(flag, env, None).unwrap()).unwrap()
 }
 
 /// A client that talks to this machine only.

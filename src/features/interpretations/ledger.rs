@@ -1,10 +1,12 @@
-//! The ledger as its owner reads it: pages, sums.
+//! The ledger as its owner reads it: pages, sums; and all of it, to take away.
 
 use std::ops::ControlFlow;
 
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::body::{LedgerBody, LineBody};
+use super::body::{LedgerBody, LineBody, VersionBody};
 use super::service;
 use crate::store::{Reader, StoreError};
 
@@ -41,4 +43,40 @@ pub fn page(
     })?;
     body.has_more = body.total > from + page_size;
     Ok(body)
+}
+
+/// A telling and the reading that it is of.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnedVersion {
+    /// The reading.
+    pub reading_id: Uuid,
+    /// The telling.
+    #[serde(flatten)]
+    pub version: VersionBody,
+}
+
+/// All tellings of a person's readings.
+///
+/// # Errors
+/// When the store fails.
+pub fn versions(tx: &impl Reader, user: Uuid) -> Result<Vec<OwnedVersion>, StoreError> {
+    let mut all = Vec::new();
+    service::each_version(tx, user, |reading_id, id, version| {
+        all.push(OwnedVersion { reading_id, version: VersionBody::new(id, version) });
+        ControlFlow::Continue(())
+    })?;
+    Ok(all)
+}
+
+/// A person's whole ledger, the newest line first, with what was sent.
+///
+/// # Errors
+/// When the store fails.
+pub fn whole(tx: &impl Reader, user: Uuid) -> Result<Vec<LineBody>, StoreError> {
+    let mut all = Vec::new();
+    service::each_line(tx, user, |id, line| {
+        all.push(LineBody::new(id, line, true));
+        ControlFlow::Continue(())
+    })?;
+    Ok(all)
 }

@@ -48,6 +48,23 @@ pub fn versions(
     Ok(found)
 }
 
+/// Shows `visit` all versions of a person's readings, with their readings' ids, until it breaks.
+///
+/// # Errors
+/// When the store fails.
+pub fn each_version(
+    tx: &impl Reader,
+    user: Uuid,
+    mut visit: impl FnMut(Uuid, Uuid, Version) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
+    let (from, _) = all_of(user, Uuid::nil());
+    let (_, to) = all_of(user, Uuid::max());
+    let range = (Bound::Included(&from), Bound::Included(&to));
+    VERSIONS.scan(tx, range, false, |OfUser(_, OfReading(reading, id)), version| {
+        visit(reading, id, version)
+    })
+}
+
 /// Today's sums: everybody's, a person's.
 ///
 /// # Errors
