@@ -74,9 +74,8 @@ pub fn settings(data: &Path, changes: &[(&str, &str)]) -> Settings {
         })
     };
     // Names in capitals are those of the environment.
-    let env = |name: &str| {
-        changes.iter().find(|(changed, _)| *changed == name).map(|(_, v)| (*v).into())
-    };
+    let env =
+        |name: &str| changes.iter().find(|(changed, _)| *changed == name).map(|(_, v)| (*v).into());
     Settings::parse(&Raw::gather(flag, env, None).unwrap()).unwrap()
 }
 
