@@ -54,6 +54,7 @@ impl Chain {
     }
 
     /// Who would be asked, in order.
+    #[must_use]
     pub fn links(&self) -> impl ExactSizeIterator<Item = &Arc<Target>> {
         self.targets()
     }

@@ -140,7 +140,7 @@ impl Link {
         let mut until = began + self.limits.first_token;
         progress.blank = true;
         let answer = timeout_at(until, self.outbound.post(post)).await;
-        let mut answer = answer.map_err(|_| Failure::Silent)?.map_err(failure)?;
+        let mut answer = answer.map_err(|_| Failure::Silent)?.map_err(|error| failure(&error))?;
         progress.head = Some(began.elapsed());
         progress.status = Some(answer.status());
         self.look(&answer, progress)?;
@@ -237,7 +237,7 @@ async fn finish(mut answer: Incoming) {
 }
 
 /// Why no answer came.
-fn failure(error: OutboundError) -> Failure {
+fn failure(error: &OutboundError) -> Failure {
     match error {
         OutboundError::TimedOut => Failure::OutOfTime,
         OutboundError::TooLong(_) => Failure::TooLong,

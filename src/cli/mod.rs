@@ -91,15 +91,15 @@ fn with_settings(command: Command) -> Command {
 
 /// What cannot stand on the command line, for `--help`.
 fn quiet_settings() -> String {
-    let mut help = "In the environment or the file only:".to_owned();
-    for setting in TABLE.iter().filter(|setting| !setting.on_line) {
+    let quiet = TABLE.iter().filter(|setting| !setting.on_line).map(|setting| {
         let default = match setting.default {
             "" => String::new(),
             default => format!(" [default: {default}]"),
         };
-        help.push_str(&format!("\n  {:<20} {}{default}", setting.env, setting.help));
-    }
-    help
+        format!("\n  {:<20} {}{default}", setting.env, setting.help)
+    });
+    let title = "Only in the environment, or in lower case in the file:".to_owned();
+    std::iter::once(title).chain(quiet).collect()
 }
 
 /// Adds only the data folder, for verbs that work on it.

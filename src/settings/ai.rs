@@ -100,7 +100,6 @@ fn link(raw: &Raw, provider: Provider) -> Result<LinkOptions, SettingsError> {
 }
 
 /// A text that may be empty.
-#[expect(clippy::option_option, reason = "nothing is a good setting; a wrong one is not")]
 fn optional<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&str) -> Option<Option<T>> {
     move |text| if text.is_empty() { Some(None) } else { parse(text).map(Some) }
 }

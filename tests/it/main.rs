@@ -26,6 +26,7 @@ mod kill;
 mod openapi;
 mod operations;
 mod oracle;
+#[allow(dead_code, reason = "the benches use the rest of it")]
 mod provider;
 mod readings;
 mod receipts;

@@ -19,6 +19,8 @@ pub enum Act {
     Raw(Vec<u8>),
     /// Sends bytes as a piece of the chunked body.
     Body(Vec<u8>),
+    /// The same with bytes that are made when they are sent.
+    Made(fn() -> Vec<u8>),
     /// Ends the chunked body; the connection may be used again.
     End,
     /// Does nothing for a while.
@@ -97,8 +99,6 @@ pub struct Asked {
     /// The head, as it came.
     pub head: String,
     pub body: String,
-    /// On the how-manieth connection.
-    pub connection: usize,
 }
 
 impl Asked {
@@ -146,14 +146,15 @@ impl FakeProvider {
         let accepting = tokio::spawn(async move {
             loop {
                 let Ok((socket, _)) = listener.accept().await else { return };
-                let connection = shared.connections.fetch_add(1, Ordering::SeqCst) + 1;
+                shared.connections.fetch_add(1, Ordering::SeqCst);
                 shared.open.fetch_add(1, Ordering::SeqCst);
                 let state = Arc::clone(&shared);
                 tokio::spawn(async move {
-                    if serve(&state, socket, connection).await.is_err() {
+                    let served = serve(&state, socket).await;
+                    state.open.fetch_sub(1, Ordering::SeqCst);
+                    if served.is_err() {
                         state.hung_up.fetch_add(1, Ordering::SeqCst);
                     }
-                    state.open.fetch_sub(1, Ordering::SeqCst);
                     state.changed.notify_waiters();
                 });
             }
@@ -214,10 +215,10 @@ impl FakeProvider {
 /// The caller hung up.
 struct HungUp;
 
-async fn serve(state: &State, socket: TcpStream, connection: usize) -> Result<(), HungUp> {
+async fn serve(state: &State, socket: TcpStream) -> Result<(), HungUp> {
     socket.set_nodelay(true).ok();
     let (mut reading, mut writing) = socket.into_split();
-    while let Some(asked) = request(&mut reading, connection).await {
+    while let Some(asked) = request(&mut reading).await {
         state.asked.lock().unwrap().push(asked);
         state.changed.notify_waiters();
         let script = {
@@ -227,11 +228,8 @@ async fn serve(state: &State, socket: TcpStream, connection: usize) -> Result<()
         for act in script.unwrap_or_default().0 {
             match act {
                 Act::Raw(bytes) => write(&mut writing, &bytes).await?,
-                Act::Body(bytes) => {
-                    write(&mut writing, format!("{:x}\r\n", bytes.len()).as_bytes()).await?;
-                    write(&mut writing, &bytes).await?;
-                    write(&mut writing, b"\r\n").await?;
-                }
+                Act::Body(bytes) => write(&mut writing, &chunk(&bytes)).await?,
+                Act::Made(make) => write(&mut writing, &chunk(&make())).await?,
                 Act::End => write(&mut writing, b"0\r\n\r\n").await?,
                 Act::Wait(time) => tokio::select! {
                     () = tokio::time::sleep(time) => {}
@@ -248,19 +246,24 @@ async fn serve(state: &State, socket: TcpStream, connection: usize) -> Result<()
     Ok(())
 }
 
+fn chunk(bytes: &[u8]) -> Vec<u8> {
+    let head = format!("{:x}\r\n", bytes.len()).into_bytes();
+    [&head, bytes, b"\r\n"].concat()
+}
+
 async fn write(writing: &mut OwnedWriteHalf, bytes: &[u8]) -> Result<(), HungUp> {
     writing.write_all(bytes).await.map_err(|_| HungUp)
 }
 
 /// Reads a request with a `content-length`; `None` when the connection ends before one.
-async fn request(reading: &mut OwnedReadHalf, connection: usize) -> Option<Asked> {
+async fn request(reading: &mut OwnedReadHalf) -> Option<Asked> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(reading.read_u8().await.ok()?);
     }
     let head = String::from_utf8(head).unwrap();
     let path = head.split(' ').nth(1).unwrap().to_owned();
-    let mut asked = Asked { path, head, body: String::new(), connection };
+    let mut asked = Asked { path, head, body: String::new() };
     let length = asked.header("content-length").unwrap_or("0").parse().unwrap();
     let mut body = vec![0; length];
     reading.read_exact(&mut body).await.ok()?;

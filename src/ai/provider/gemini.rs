@@ -78,11 +78,13 @@ struct Part {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Usage {
-    prompt_token_count: Option<u64>,
-    candidates_token_count: Option<u64>,
-    thoughts_token_count: Option<u64>,
+    #[serde(rename = "promptTokenCount")]
+    prompt: Option<u64>,
+    #[serde(rename = "candidatesTokenCount")]
+    text: Option<u64>,
+    #[serde(rename = "thoughtsTokenCount")]
+    thoughts: Option<u64>,
 }
 
 pub(super) fn read(said: &mut Said, data: &str) -> Result<Step, Failure> {
@@ -94,10 +96,10 @@ pub(super) fn read(said: &mut Said, data: &str) -> Result<Step, Failure> {
         return Err(Failure::Refused);
     }
     if let Some(usage) = chunk.usage_metadata {
-        said.input_tokens = usage.prompt_token_count.or(said.input_tokens);
-        let (text, thoughts) = (usage.candidates_token_count, usage.thoughts_token_count);
-        if text.is_some() || thoughts.is_some() {
-            said.output_tokens = Some(text.unwrap_or(0) + thoughts.unwrap_or(0));
+        said.input_tokens = usage.prompt.or(said.input_tokens);
+        if usage.text.is_some() || usage.thoughts.is_some() {
+            let tokens = usage.text.unwrap_or(0).saturating_add(usage.thoughts.unwrap_or(0));
+            said.output_tokens = Some(tokens);
         }
     }
     let Some(candidate) = chunk.candidates.into_iter().next() else { return Ok(Step::default()) };

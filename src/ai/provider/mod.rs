@@ -4,7 +4,7 @@
 //! `reqwest::Client` of ours, and dropping its stream cancels the call, but
 //! - it keeps what has no line end and reads error bodies whole, without a bound: ten megabytes stay in memory;
 //! - it wants the client itself, so `--offline` and the size cap of [`crate::outbound`] could not be enforced;
-//! - a refusal of `OpenAI`'s (`delta.refusal`) is not read: it arrives as an answer without text;
+//! - a refusal of OpenAI's (`delta.refusal`) is not read: it arrives as an answer without text;
 //! - what leaves the box cannot be counted for the ledger before it leaves, nor `store: false` be said;
 //! - it brings 16 more crates and HTTP/2, for 36 000 lines of which we would use three adapters.
 //!
@@ -24,9 +24,9 @@ use super::options::{LinkOptions, Secret};
 /// A way of speaking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
-    /// `OpenAI`'s Chat Completions, as every compatible server speaks them.
+    /// OpenAI's Chat Completions, as every compatible server speaks them.
     Chat,
-    /// `OpenAI`'s Responses, for its own models that think.
+    /// OpenAI's Responses, for its own models that think.
     Responses,
     /// Anthropic's Messages.
     Messages,

@@ -1,4 +1,4 @@
-//! Chat Completions: `OpenAI`'s older models, and every compatible server (Ollama, llama.cpp, vLLM, LM
+//! Chat Completions: OpenAI's older models, and every compatible server (Ollama, llama.cpp, vLLM, LM
 //! Studio). Chunks are unnamed events; `[DONE]` is the last one.
 
 use serde::Deserialize;

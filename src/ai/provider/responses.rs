@@ -1,4 +1,4 @@
-//! Responses: `OpenAI`'s own way since its models think. Chat Completions has not all of them, and cannot say
+//! Responses: OpenAI's own way since its models think. Chat Completions has not all of them, and cannot say
 //! `store: false` for all; this says it always. Every event names its type in its data.
 
 use serde::Deserialize;
@@ -25,7 +25,7 @@ const EFFORT: [(&str, &str); 10] = [
     ("o4-mini", "low"),
 ];
 
-/// Whether a model of `OpenAI`'s is asked this way.
+/// Whether a model of OpenAI's is asked this way.
 pub(super) fn wanted(model: &str) -> bool {
     !CHAT.iter().any(|family| model.starts_with(family))
 }

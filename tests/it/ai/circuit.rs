@@ -8,7 +8,7 @@ const FAILS: &str = "500 Internal Server Error";
 async fn pair() -> (FakeProvider, FakeProvider, Chained) {
     let first = FakeProvider::start([Script::whole(FAILS, "", "")]).await;
     let second = FakeProvider::start([Shape::Chat.behaves()]).await;
-    let chained = chain(vec![link(Shape::Messages, &first), link(Shape::Chat, &second)]);
+    let chained = chain(vec![patient(Shape::Messages, &first), link(Shape::Chat, &second)]);
     (first, second, chained)
 }
 
@@ -56,11 +56,11 @@ async fn one_at_a_time_probes() {
     let probing = chained.chain.stream(prompt(), TOTAL, cancel.clone());
     first.was_asked(4).await;
     // While somebody probes, everybody else goes by.
-    ask(&chained).await;
+    soon(ask(&chained)).await;
     assert_eq!(first.asked().len(), 4);
     // A probe that is called off says nothing: the next one may.
     cancel.cancel();
-    Outcome::of(probing).await;
+    soon(Outcome::of(probing)).await;
     first.play([Shape::Messages.behaves()]);
     assert_eq!(ask(&chained).await.finished.unwrap().0, Provider::Anthropic);
 }

@@ -160,6 +160,17 @@ async fn ten_megabytes_are_not_read() {
 }
 
 #[tokio::test]
+async fn a_text_that_is_longer_than_any_reading_is_not_passed_on() {
+    for shape in Shape::ALL {
+        // Far below what may come over the wire.
+        let words = "門一直沒鎖。".repeat(100);
+        let pieces: Vec<&str> = (0..20).map(|_| &*words).collect();
+        let script = Script::stream().send_all(shape.events(&pieces)).end();
+        falls_over(shape, script, Failure::TooLong).await;
+    }
+}
+
+#[tokio::test]
 async fn nobody_at_the_address_asks_the_next() {
     let gone = FakeProvider::start([]).await;
     let nobody = link(Shape::Chat, &gone);

@@ -10,7 +10,7 @@ async fn cancelling_closes_the_connection_and_tells_what_was_spent() {
             let begun = script.0.len() > 1;
             let provider = FakeProvider::start([script]).await;
             let behind = FakeProvider::start([Shape::Chat.behaves()]).await;
-            let chained = chain(vec![link(shape, &provider), link(Shape::Chat, &behind)]);
+            let chained = chain(vec![patient(shape, &provider), link(Shape::Chat, &behind)]);
             let cancel = CancellationToken::new();
             let mut events = chained.chain.stream(prompt(), TOTAL, cancel.clone());
             assert!(matches!(events.recv().await, Some(Event::Started { .. })));
@@ -20,7 +20,7 @@ async fn cancelling_closes_the_connection_and_tells_what_was_spent() {
                 assert!(matches!(events.recv().await, Some(Event::Delta(_))));
             }
             cancel.cancel();
-            provider.hung_up(1).await;
+            soon(provider.hung_up(1)).await;
             let Some(Event::Abandoned { reason, spent, .. }) = events.recv().await else {
                 panic!("the last event")
             };
@@ -37,11 +37,12 @@ async fn dropping_the_receiver_closes_the_connection() {
     let beginning = Script::stream().send_all(Shape::Chat.beginning()).hang();
     for script in [Script::silent(), Script::stream().hang(), beginning] {
         let provider = FakeProvider::start([script]).await;
-        let chained = chain(vec![link(Shape::Chat, &provider)]);
+        let chained = chain(vec![patient(Shape::Chat, &provider)]);
         let events = chained.chain.stream(prompt(), TOTAL, CancellationToken::new());
         provider.was_asked(1).await;
         drop(events);
-        provider.hung_up(1).await;
+        soon(provider.hung_up(1)).await;
+        assert_eq!(provider.open(), 0);
     }
 }
 
@@ -75,13 +76,13 @@ async fn the_time_is_for_all_attempts_together() {
     assert_eq!(outcome.exhausted.unwrap(), [out_of_time, out_of_time]);
     assert_eq!(outcome.abandoned.len(), 1, "the second was not even begun");
     assert_eq!(second.connections(), 0);
-    first.hung_up(1).await;
+    soon(first.hung_up(1)).await;
     // Nobody is to blame for it.
     assert!(!chained.chain.figures()[0].open);
 }
 
 #[tokio::test]
-async fn who_reads_slowly_slows_the_provider_down() {
+async fn who_reads_slowly_gets_everything_and_a_short_queue_waits() {
     // More than all buffers between can hold, in pieces small enough to be one text.
     let padding = format!(": {}\n\n", "x".repeat(200 << 10));
     let word = Shape::Chat.events(&["門"])[1].clone();

@@ -4,6 +4,7 @@ mod budget;
 mod circuit;
 mod failover;
 mod limits;
+mod secrets;
 mod set_up;
 mod streams;
 
@@ -26,7 +27,7 @@ use crate::support::{CountingEntropy, FixedClock};
 pub const PIECES: [&str; 4] = ["門一直", "沒鎖。\n", "The door ", "was “never” locked. 🂡"];
 
 /// Longer than any test takes.
-pub const TOTAL: Duration = Duration::from_secs(60);
+pub const TOTAL: Duration = Duration::from_hours(1);
 
 /// A provider's way of speaking, as its documentation has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +103,19 @@ pub fn impatient(shape: Shape, provider: &FakeProvider) -> LinkOptions {
     link.limits.first_token = Duration::from_millis(300);
     link.limits.between = Duration::from_millis(300);
     link
+}
+
+/// The same, with more patience than any test has: what ends a call is not the time.
+pub fn patient(shape: Shape, provider: &FakeProvider) -> LinkOptions {
+    let mut link = link(shape, provider);
+    link.limits.first_token = Duration::from_hours(1);
+    link.limits.between = Duration::from_hours(1);
+    link
+}
+
+/// What should happen at once, or at least before anybody gives up.
+pub async fn soon<T>(what: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(60), what).await.expect("it does not happen")
 }
 
 /// A chain with a clock that stands.

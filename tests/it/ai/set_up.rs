@@ -167,3 +167,25 @@ async fn without_a_provider_the_product_builds_no_client() {
     assert!(!app.get("/metrics/prometheus").await.text().contains("wasteland_ai"));
     app.stop().await;
 }
+
+#[tokio::test]
+async fn with_one_it_tells_so_and_still_asks_nobody_by_itself() {
+    let provider = FakeProvider::start([]).await;
+    let url = format!("{}/v1", provider.url());
+    let changes =
+        [("ai", "openai,offline"), ("openai_base_url", &*url), ("openai_model", "qwen\"3")];
+    let app = TestApp::start_with(&changes).await;
+    assert_eq!(app.get("/api/v1/landing-stats").await.json()["providers"], 1);
+    let figures = app.get("/metrics").await.json();
+    assert_eq!(figures["ai"]["client_built"], false);
+    assert_eq!(figures["ai"]["links"][0]["provider"], "openai");
+    let text = app.get("/metrics/prometheus").await;
+    let line = r#"wasteland_ai_attempts_total{provider="openai",model="qwen\"3"} 0"#;
+    assert!(text.text().lines().any(|one| one == line), "{}", text.text());
+    assert_eq!(provider.connections(), 0);
+    app.stop().await;
+    let changes = [&changes[..], &[("offline", "true")]].concat();
+    let app = TestApp::start_with(&changes).await;
+    assert_eq!(app.get("/api/v1/landing-stats").await.json()["providers"], 0);
+    app.stop().await;
+}
