@@ -7,6 +7,8 @@ pub mod accounts;
 pub mod catalog;
 pub mod drafts;
 pub mod draws;
+pub mod journal;
 pub mod operations;
 pub mod readings;
+pub mod threads;
 pub mod words;
