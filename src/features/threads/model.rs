@@ -213,7 +213,9 @@ pub struct AskedBody {
 pub struct LookBackBody {
     /// The local day, `YYYY-MM-DD`.
     pub on: Option<String>,
-    /// Whether that day is here and nothing was told since it was chosen.
+    /// Whether nothing was told since that day was chosen.
+    pub is_waiting: bool,
+    /// Whether it waits and the day is here.
     pub is_due: bool,
     /// `happened`, `partly`, `did_not` or `unclear`.
     pub outcome: Option<Outcome>,
@@ -228,6 +230,7 @@ impl LookBackBody {
     #[must_use]
     pub fn new(look_back: LookBack, today: Date) -> Self {
         Self {
+            is_waiting: look_back.waits_for().is_some(),
             is_due: look_back.waits_for().is_some_and(|on| on <= today),
             on: look_back.on.map(|on| on.to_string()),
             outcome: look_back.outcome,

@@ -60,19 +60,19 @@ impl From<ThreadError> for Problem {
             ThreadError::Reading(error) => error.into(),
             ThreadError::Missing => Self::not_found(
                 "no_such_thread",
-                "沒有這條線，可能已經刪掉了。",
+                "沒有這件事，可能已經刪掉了。",
                 "There is no such thread; it may have been deleted.",
             ),
             ThreadError::TooMany => Self::new(
                 StatusCode::CONFLICT,
                 "too_many_threads",
-                format!("一個帳號最多有 {MAX_THREADS} 條線，先刪掉一些。"),
+                format!("一個帳號最多留 {MAX_THREADS} 件事，先刪掉一些。"),
                 format!("An account has {MAX_THREADS} threads at most; delete some first."),
             ),
             ThreadError::Full => Self::new(
                 StatusCode::CONFLICT,
                 "thread_full",
-                format!("一條線最多掛 {MAX_READINGS} 份解讀。"),
+                format!("一件事底下最多放 {MAX_READINGS} 份解讀。"),
                 format!("A thread holds {MAX_READINGS} readings at most."),
             ),
         }
