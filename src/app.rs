@@ -24,7 +24,7 @@ use crate::features::draws::service::DrawError;
 use crate::features::draws::{self, Draws};
 use crate::features::interpretations::{self, Teller};
 use crate::features::readings::service::{Given, help_lines};
-use crate::features::{operations, readings};
+use crate::features::{journal, operations, readings, threads};
 use crate::jobs;
 use crate::outbound::Outbound;
 use crate::settings::Settings;
@@ -348,6 +348,8 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))
         .merge(drafts::routes::routes(drafts::routes::Shared(readings.clone())))
+        .merge(journal::routes::routes(journal::routes::Shared(readings.clone())))
+        .merge(threads::routes::routes(threads::routes::Shared(readings.clone())))
         .merge(readings::routes::routes(readings))
         .merge(operations::routes(operations.clone()));
     let mut router = OpenApiRouter::with_openapi(Document::openapi())

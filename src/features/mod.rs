@@ -8,5 +8,8 @@ pub mod catalog;
 pub mod drafts;
 pub mod draws;
 pub mod interpretations;
+pub mod journal;
 pub mod operations;
 pub mod readings;
+pub mod threads;
+pub mod words;

@@ -246,6 +246,20 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         self.remove_between(tx, (Bound::Included(&from), Bound::Included(&to)))
     }
 
+    /// How many records there are between two keys, both included, without reading one.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn count_range(&self, tx: &impl Reader, from: &K, to: &K) -> Result<usize> {
+        let (from, to) = (from.to_bytes(), to.to_bytes());
+        let mut count = 0;
+        tx.scan(self.name, (Bound::Included(&from), Bound::Included(&to)), false, &mut |_, _| {
+            count += 1;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(count)
+    }
+
     /// How many records there are.
     ///
     /// # Errors

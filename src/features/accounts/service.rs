@@ -21,7 +21,7 @@ use super::tables::{
     PREFERENCES, USERS, fold,
 };
 use super::{days, rules};
-use crate::features::{drafts, interpretations, readings};
+use crate::features::{drafts, interpretations, journal, readings, threads};
 use crate::outbound::Outbound;
 use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
@@ -594,6 +594,8 @@ fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     deleted.readings = readings::kept::forget(tx, user)?;
     drafts::service::forget(tx, user)?;
     interpretations::service::forget(tx, user)?;
+    journal::service::forget(tx, user)?;
+    threads::service::forget(tx, user)?;
     USERS.remove(tx, &user)?;
     Ok(deleted)
 }

@@ -331,7 +331,9 @@ pub fn export(
     Ok(bodies)
 }
 
-fn brief(catalog: &Catalog, laid: &LaidCard, lang: Lang) -> Option<CardBrief> {
+/// A card as lists show it; `None` for one that this version does not know.
+#[must_use]
+pub fn brief(catalog: &Catalog, laid: &LaidCard, lang: Lang) -> Option<CardBrief> {
     let card = catalog.card(CardId::at(laid.card)?)?;
     Some(CardBrief {
         card_id: card.id.to_string(),

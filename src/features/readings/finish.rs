@@ -14,6 +14,7 @@ use crate::features::accounts::SignedIn;
 use crate::features::drafts::service as drafts;
 use crate::features::draws::routes::rate;
 use crate::features::draws::service::DrawError;
+use crate::features::threads::limits;
 use crate::tarot::{Lang, ReversalRate};
 use crate::web::{FieldError, Problem};
 
@@ -132,6 +133,7 @@ pub async fn finish(
     reading.request = wanted.request_id;
     let packed = kept::pack(&interpretation)?;
     let (id, draft) = (Uuid::now_v7(), wanted.draft);
+    let zone = shared.accounts.options.time_zone.clone();
     let (id, reading, text, is_new) = shared
         .accounts
         .store
@@ -147,6 +149,10 @@ pub async fn finish(
             if let Some(there) = kept::of_request(tx, user, reading.request)? {
                 let (reading, text) = kept::whole(tx, user, there)?;
                 return Ok((there, reading, text, false));
+            }
+            // The daily card is one a day already.
+            if daily.is_none() {
+                limits::check(tx, user, &reading.question, (now, &zone))?;
             }
             if let Some(draft) = draft {
                 drafts::complete(tx, (user, draft), id, now)?;

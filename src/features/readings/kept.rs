@@ -16,6 +16,8 @@ use crate::features::accounts::input;
 use crate::features::catalog::Catalog;
 use crate::features::draws::service::{self as draws, DrawError, Draws};
 use crate::features::interpretations;
+use crate::features::journal::service as journal;
+use crate::features::threads::service as threads;
 use crate::oracle::{self, Interpretation};
 use crate::store::{Bytes, OfUser, Reader, StoreError, WriteTx};
 use crate::tarot::receipt::Receipt;
@@ -421,6 +423,8 @@ pub fn delete(tx: &mut WriteTx<'_>, user: Uuid, id: Uuid) -> Result<(), ReadingE
     let mut counts = COUNTS.get(tx, &user)?.unwrap_or_default();
     counts.kept = counts.kept.saturating_sub(1);
     COUNTS.insert(tx, &user, &counts)?;
+    journal::without_reading(tx, user, id)?;
+    threads::without_reading(tx, user, id)?;
     Ok(())
 }
 

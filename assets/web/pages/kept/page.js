@@ -15,10 +15,12 @@ import { ForMembers, GuestPage } from '../../components/for-members.js';
 import { CardPassages, Passage, Summary } from '../../components/reading-parts.js';
 import { Significator } from '../../components/significator.js';
 import { SpreadBoard } from '../../components/spread-board.js';
+import { Afterwards } from './afterwards.js';
 import { Beside } from './beside.js';
 import { Extras } from './extras.js';
 import { ReceiptPanel } from './receipt-panel.js';
 import { Remove } from './remove.js';
+import { Written } from './written.js';
 
 /** The cards as the table and the dialog want them; in `extras` those outside the positions. */
 function laid(reading) {
@@ -102,6 +104,8 @@ function Whole({ reading, handlers }) {
       <${Text} reading=${reading} cards=${cards} onOpen=${setShown} />
       <${Extras} reading=${reading} extras=${extras} onOpen=${setShown} handlers=${handlers} />
       <${Beside} reading=${reading} handlers=${handlers} />
+      <${Written} reading=${reading} />
+      <${Afterwards} reading=${reading} />
       <${ReceiptPanel} reading=${reading} />
       <${Remove} reading=${reading} onFail=${handlers.onFail} />
     </div>
