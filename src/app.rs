@@ -22,6 +22,7 @@ use crate::features::drafts;
 use crate::features::draws::service::DrawError;
 use crate::features::draws::{self, Draws};
 use crate::features::readings::service::{Given, help_lines};
+use crate::features::sharing::{self, Sharing};
 use crate::features::{operations, readings};
 use crate::jobs;
 use crate::outbound::Outbound;
@@ -89,6 +90,7 @@ struct Parts {
     help_lines: Arc<Vec<HelpLine>>,
     accounts: Arc<Accounts>,
     draws: Draws,
+    sharing: Arc<Sharing>,
     layers: layers::Shared,
 }
 
@@ -177,12 +179,15 @@ impl App {
             public_origin: settings.accounts.public_origin.as_deref().map(Arc::from),
         };
         let draws = Draws::load(&store, &system).await?;
+        let catalog = Arc::new(catalog);
+        let sharing = Arc::new(Sharing::new(Arc::clone(&accounts), Arc::clone(&catalog)));
         let parts = Parts {
             draws,
+            sharing: Arc::clone(&sharing),
             accounts: Arc::clone(&accounts),
             layers,
             store,
-            catalog: Arc::new(catalog),
+            catalog,
             given,
             metrics,
             system,
@@ -193,6 +198,7 @@ impl App {
             catalog: Arc::clone(&parts.catalog),
             given: Arc::clone(&parts.given),
             accounts: Arc::clone(&accounts),
+            sharing,
         };
         let own_metrics = settings.metrics_listen.is_some();
         let listen = |address, router| {
@@ -296,6 +302,7 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         .merge(catalog::routes::routes(catalog))
         .merge(drafts::routes::routes(drafts::routes::Shared(readings.clone())))
         .merge(readings::routes::routes(readings))
+        .merge(sharing::routes::routes(sharing::routes::Shared(Arc::clone(&parts.sharing))))
         .merge(operations::routes(operations.clone()));
     let mut router = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
@@ -316,6 +323,7 @@ fn router(parts: &Parts, with_metrics: bool) -> Wrapped {
     let routes = routes
         .route("/openapi.json", get(openapi).with_state(document))
         .merge(deck::routes())
+        .merge(sharing::routes::pages(sharing::routes::Shared(Arc::clone(&parts.sharing))))
         .merge(assets::routes(Arc::new(Client::load())));
     layers::wrap(routes, parts.layers.clone())
 }

@@ -9,3 +9,4 @@ pub mod drafts;
 pub mod draws;
 pub mod operations;
 pub mod readings;
+pub mod sharing;

@@ -28,6 +28,7 @@ mod oracle;
 mod readings;
 mod receipts;
 mod seeding;
+mod sharing;
 mod store;
 mod support;
 mod texts;

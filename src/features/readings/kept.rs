@@ -15,6 +15,7 @@ use super::tables::{COUNTS, DAILY, READINGS, TEXTS};
 use crate::features::accounts::input;
 use crate::features::catalog::Catalog;
 use crate::features::draws::service::{self as draws, DrawError, Draws};
+use crate::features::sharing::service as sharing;
 use crate::oracle::{self, Interpretation};
 use crate::store::{Bytes, OfUser, Reader, StoreError, WriteTx};
 use crate::tarot::receipt::Receipt;
@@ -363,6 +364,7 @@ pub fn delete(tx: &mut WriteTx<'_>, user: Uuid, id: Uuid) -> Result<(), ReadingE
     let mut counts = COUNTS.get(tx, &user)?.unwrap_or_default();
     counts.kept = counts.kept.saturating_sub(1);
     COUNTS.insert(tx, &user, &counts)?;
+    sharing::forget_reading(tx, user, id)?;
     Ok(())
 }
 
