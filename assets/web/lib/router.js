@@ -39,7 +39,7 @@ const sheets = {
   signin: account, register: account, setup: account, callback: account, conflict: account,
   settings: ['../../styles/forms.css', 'page.css'],
   readings: ['../../styles/forms.css', 'page.css'],
-  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', 'page.css'],
+  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', 'page.css', 'share.css'],
   tags: ['../../styles/forms.css', 'page.css'],
   verify: ['../../styles/receipt.css', 'page.css'],
 };
@@ -127,7 +127,7 @@ function followLink(event) {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest?.('a[href]');
   if (!link || link.target || link.hasAttribute('download') || link.origin !== window.location.origin) return;
-  if (/^\/(docs|openapi\.json|api\/|assets\/|deck\/)/.test(link.pathname) || link.getAttribute('href').startsWith('#')) return;
+  if (/^\/(docs|openapi\.json|api\/|assets\/|deck\/|share\/)/.test(link.pathname) || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();
   navigate(link.href);
 }

@@ -1,6 +1,9 @@
 // Every sentence of the client in English. Same key tree as zh-TW.js (a test compares them).
 // Written in English, not translated: short, concrete, no exclamation marks.
+import sharing from './en/sharing.js';
+
 export default {
+  sharing,
   site: { name: 'Wasteland Tarot' },
   nav: { label: 'Main pages', ask: 'Ask', cards: 'Cards', about: 'About', skip: 'Skip to content', switched: 'Now in English' },
   footer: {
@@ -236,7 +239,7 @@ export default {
     ],
     licenceTitle: 'Licence and parts',
     licence: 'The program and its pictures are released under the MIT licence.',
-    parts: [['Preact, @preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch and Barlow typefaces', 'SIL OFL 1.1']],
+    parts: [['Preact, @preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch, Barlow and Noto Sans TC typefaces', 'SIL OFL 1.1']],
   },
   account: {
     signIn: 'Sign in', signOut: 'Sign out', readings: 'Your readings', settings: 'Settings', menu: 'account menu', notice: 'Notice', signedOut: 'Signed out.', close: 'Close',

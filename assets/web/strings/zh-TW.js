@@ -1,6 +1,9 @@
 // Every sentence of the client in Taiwan's Chinese. Same key tree as en.js (a test compares them).
 // The law for the words: short, concrete, 你 and never 您, full-width punctuation, 「」.
+import sharing from './zh-TW/sharing.js';
+
 export default {
+  sharing,
   site: { name: '廢土塔羅' },
   nav: { label: '主要頁面', ask: '問牌', cards: '牌庫', about: '關於', skip: '跳到內容', switched: '已切換成中文' },
   footer: {
@@ -236,7 +239,7 @@ export default {
     ],
     licenceTitle: '授權與用到的東西',
     licence: '程式和牌面圖都以 MIT 授權釋出。',
-    parts: [['Preact、@preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch、Barlow 字型', 'SIL OFL 1.1']],
+    parts: [['Preact、@preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch、Barlow、Noto Sans TC 字型', 'SIL OFL 1.1']],
   },
   account: {
     signIn: '登入', signOut: '登出', readings: '你的解讀', settings: '設定', menu: '帳號選單', notice: '通知', signedOut: '登出了。', close: '關上',

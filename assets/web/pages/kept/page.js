@@ -18,6 +18,7 @@ import { Beside } from './beside.js';
 import { Extras } from './extras.js';
 import { ReceiptPanel } from './receipt-panel.js';
 import { Remove } from './remove.js';
+import { Share } from './share.js';
 
 /** The cards as the table and the dialog want them; in `extras` those outside the positions. */
 function laid(reading) {
@@ -100,6 +101,7 @@ function Whole({ reading, handlers }) {
       <${Text} reading=${reading} cards=${cards} onOpen=${setShown} />
       <${Extras} reading=${reading} extras=${extras} onOpen=${setShown} handlers=${handlers} />
       <${Beside} reading=${reading} handlers=${handlers} />
+      <${Share} reading=${reading} onFail=${handlers.onFail} />
       <${ReceiptPanel} reading=${reading} />
       <${Remove} reading=${reading} onFail=${handlers.onFail} />
     </div>
