@@ -24,6 +24,7 @@ use crate::features::draws::service::DrawError;
 use crate::features::draws::{self, Draws};
 use crate::features::interpretations::{self, Teller};
 use crate::features::readings::service::{Given, help_lines};
+use crate::features::sharing::{self, Sharing};
 use crate::features::{journal, operations, readings, threads};
 use crate::jobs;
 use crate::outbound::Outbound;
@@ -94,6 +95,7 @@ struct Parts {
     help_lines: Arc<Vec<HelpLine>>,
     accounts: Arc<Accounts>,
     draws: Draws,
+    sharing: Arc<Sharing>,
     layers: layers::Shared,
     chain: Chain,
     outbound: Arc<Outbound>,
@@ -192,15 +194,18 @@ impl App {
         let draws = Draws::load(&store, &system).await?;
         let own = (chain.clone(), settings.ai.budget, Arc::clone(&accounts));
         let teller = Arc::new(Teller::new(own.0, own.1, own.2, &catalog)?);
+        let catalog = Arc::new(catalog);
+        let sharing = Arc::new(Sharing::new(Arc::clone(&accounts), Arc::clone(&catalog)));
         let parts = Parts {
             teller: Arc::clone(&teller),
             draws,
+            sharing: Arc::clone(&sharing),
             accounts: Arc::clone(&accounts),
             layers,
             chain,
             outbound,
             store,
-            catalog: Arc::new(catalog),
+            catalog,
             given,
             metrics,
             system,
@@ -212,6 +217,7 @@ impl App {
             given: Arc::clone(&parts.given),
             accounts: Arc::clone(&accounts),
             teller: Arc::clone(&teller),
+            sharing,
         };
         let own_metrics = settings.metrics_listen.is_some();
         let listen = |address, router| {
@@ -351,6 +357,7 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         .merge(journal::routes::routes(journal::routes::Shared(readings.clone())))
         .merge(threads::routes::routes(threads::routes::Shared(readings.clone())))
         .merge(readings::routes::routes(readings))
+        .merge(sharing::routes::routes(sharing::routes::Shared(Arc::clone(&parts.sharing))))
         .merge(operations::routes(operations.clone()));
     let mut router = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
@@ -371,6 +378,7 @@ fn router(parts: &Parts, with_metrics: bool) -> Wrapped {
     let routes = routes
         .route("/openapi.json", get(openapi).with_state(document))
         .merge(deck::routes())
+        .merge(sharing::routes::pages(sharing::routes::Shared(Arc::clone(&parts.sharing))))
         .merge(assets::routes(Arc::new(Client::load())));
     layers::wrap(routes, parts.layers.clone())
 }

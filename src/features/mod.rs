@@ -13,3 +13,4 @@ pub mod operations;
 pub mod readings;
 pub mod threads;
 pub mod words;
+pub mod sharing;

@@ -32,6 +32,12 @@ const HASH: &str = env!("WEB_HASH");
 pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_FIRST: &str = "no-cache";
 
+/// The address of a file of the client's, under which it may be kept for ever.
+#[must_use]
+pub fn address(path: &str) -> String {
+    format!("/assets/{HASH}/{path}")
+}
+
 /// The client, ready to be sent.
 pub struct Client {
     files: HashMap<&'static str, Cached>,

@@ -32,6 +32,7 @@ mod provider;
 mod readings;
 mod receipts;
 mod seeding;
+mod sharing;
 mod store;
 mod support;
 mod telling;

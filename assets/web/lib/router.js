@@ -42,7 +42,7 @@ const sheets = {
   signin: account, register: account, setup: account, callback: account, conflict: account,
   settings: ['../../styles/forms.css', 'page.css'],
   readings: ['../../styles/forms.css', 'page.css'],
-  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', '../../styles/journal.css', 'page.css'],
+  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', '../../styles/journal.css', 'page.css', 'share.css'],
   journal: ['../../styles/forms.css', '../../styles/journal.css', 'page.css'],
   threads: ['../../styles/forms.css', '../../styles/journal.css', 'page.css'],
   thread: ['../../styles/forms.css', '../../styles/journal.css', '../threads/page.css'],
@@ -133,7 +133,7 @@ function followLink(event) {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest?.('a[href]');
   if (!link || link.target || link.hasAttribute('download') || link.origin !== window.location.origin) return;
-  if (/^\/(docs|openapi\.json|api\/|assets\/|deck\/)/.test(link.pathname) || link.getAttribute('href').startsWith('#')) return;
+  if (/^\/(docs|openapi\.json|api\/|assets\/|deck\/|share\/)/.test(link.pathname) || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();
   navigate(link.href);
 }

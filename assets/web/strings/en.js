@@ -3,8 +3,11 @@
 import journal from './en/journal.js';
 import threads from './en/threads.js';
 
+import sharing from './en/sharing.js';
+
 export default {
   journal, threads,
+  sharing,
   site: { name: 'Wasteland Tarot' },
   nav: { label: 'Main pages', ask: 'Ask', cards: 'Cards', about: 'About', skip: 'Skip to content', switched: 'Now in English' },
   footer: {
@@ -241,7 +244,7 @@ export default {
     ],
     licenceTitle: 'Licence and parts',
     licence: 'The program and its pictures are released under the MIT licence.',
-    parts: [['Preact, @preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch and Barlow typefaces', 'SIL OFL 1.1']],
+    parts: [['Preact, @preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch, Barlow and Noto Sans TC typefaces', 'SIL OFL 1.1']],
   },
   account: {
     signIn: 'Sign in', signOut: 'Sign out', readings: 'Your readings', settings: 'Settings', menu: 'account menu', notice: 'Notice', signedOut: 'Signed out.', close: 'Close',

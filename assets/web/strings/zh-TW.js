@@ -3,8 +3,11 @@
 import journal from './zh-TW/journal.js';
 import threads from './zh-TW/threads.js';
 
+import sharing from './zh-TW/sharing.js';
+
 export default {
   journal, threads,
+  sharing,
   site: { name: '廢土塔羅' },
   nav: { label: '主要頁面', ask: '問牌', cards: '牌庫', about: '關於', skip: '跳到內容', switched: '已切換成中文' },
   footer: {
@@ -241,7 +244,7 @@ export default {
     ],
     licenceTitle: '授權與用到的東西',
     licence: '程式和牌面圖都以 MIT 授權釋出。',
-    parts: [['Preact、@preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch、Barlow 字型', 'SIL OFL 1.1']],
+    parts: [['Preact、@preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch、Barlow、Noto Sans TC 字型', 'SIL OFL 1.1']],
   },
   account: {
     signIn: '登入', signOut: '登出', readings: '你的解讀', settings: '設定', menu: '帳號選單', notice: '通知', signedOut: '登出了。', close: '關上',

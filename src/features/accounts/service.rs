@@ -21,7 +21,7 @@ use super::tables::{
     PREFERENCES, USERS, fold,
 };
 use super::{days, rules};
-use crate::features::{drafts, interpretations, journal, readings, threads};
+use crate::features::{drafts, interpretations, journal, readings, sharing, threads};
 use crate::outbound::Outbound;
 use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
@@ -596,6 +596,7 @@ fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     interpretations::service::forget(tx, user)?;
     journal::service::forget(tx, user)?;
     threads::service::forget(tx, user)?;
+    sharing::service::forget(tx, user)?;
     USERS.remove(tx, &user)?;
     Ok(deleted)
 }

@@ -18,6 +18,7 @@ use crate::features::draws::service::{self as draws, DrawError, Draws};
 use crate::features::interpretations;
 use crate::features::journal::service as journal;
 use crate::features::threads::service as threads;
+use crate::features::sharing::service as sharing;
 use crate::oracle::{self, Interpretation};
 use crate::store::{Bytes, OfUser, Reader, StoreError, WriteTx};
 use crate::tarot::receipt::Receipt;
@@ -425,6 +426,7 @@ pub fn delete(tx: &mut WriteTx<'_>, user: Uuid, id: Uuid) -> Result<(), ReadingE
     COUNTS.insert(tx, &user, &counts)?;
     journal::without_reading(tx, user, id)?;
     threads::without_reading(tx, user, id)?;
+    sharing::forget_reading(tx, user, id)?;
     Ok(())
 }
 

@@ -21,6 +21,7 @@ import { Extras } from './extras.js';
 import { ReceiptPanel } from './receipt-panel.js';
 import { Remove } from './remove.js';
 import { Written } from './written.js';
+import { Share } from './share.js';
 
 /** The cards as the table and the dialog want them; in `extras` those outside the positions. */
 function laid(reading) {
@@ -106,6 +107,7 @@ function Whole({ reading, handlers }) {
       <${Beside} reading=${reading} handlers=${handlers} />
       <${Written} reading=${reading} />
       <${Afterwards} reading=${reading} />
+      <${Share} reading=${reading} onFail=${handlers.onFail} />
       <${ReceiptPanel} reading=${reading} />
       <${Remove} reading=${reading} onFail=${handlers.onFail} />
     </div>
