@@ -15,6 +15,7 @@ mod accounts;
 mod architecture;
 mod bad_input;
 mod catalog;
+mod chance;
 mod cli;
 mod deck;
 mod drafts;
