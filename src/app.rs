@@ -22,7 +22,7 @@ use crate::features::drafts;
 use crate::features::draws::service::DrawError;
 use crate::features::draws::{self, Draws};
 use crate::features::readings::service::{Given, help_lines};
-use crate::features::{operations, readings};
+use crate::features::{insights, operations, readings};
 use crate::jobs;
 use crate::outbound::Outbound;
 use crate::settings::Settings;
@@ -294,6 +294,11 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         .merge(draws::routes::routes(draws))
         .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))
+        .merge(insights::routes::routes(insights::routes::Shared {
+            accounts: Arc::clone(&parts.accounts),
+            catalog: Arc::clone(&parts.catalog),
+            help_lines: Arc::clone(&parts.help_lines),
+        }))
         .merge(drafts::routes::routes(drafts::routes::Shared(readings.clone())))
         .merge(readings::routes::routes(readings))
         .merge(operations::routes(operations.clone()));

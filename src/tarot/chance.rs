@@ -133,6 +133,13 @@ pub fn different_cards(groups: &[Group]) -> Distribution {
     Distribution::of_weights(0, seen)
 }
 
+/// How many single draws it takes on average until every card has come: the coupon collector's
+/// 78 · (1 + 1/2 + … + 1/78).
+#[must_use]
+pub fn draws_until_all() -> f64 {
+    (1..=DECK).map(|left| real(DECK) / real(left)).sum()
+}
+
 /// How many of `readings` fall on a day of the week, when every day is as good as another: binomial, with
 /// the share of days of that name among all days.
 #[must_use]
@@ -145,7 +152,9 @@ fn share(part: usize, whole: usize) -> f64 {
     real(part) / real(whole)
 }
 
+/// A count as a real number.
+#[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2⁵³")]
-const fn real(number: usize) -> f64 {
+pub const fn real(number: usize) -> f64 {
     number as f64
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::error::AccountError;
 use super::tables::PREFERENCES;
 use crate::features::catalog::Catalog;
-use crate::store::WriteTx;
+use crate::store::{Reader, StoreError, WriteTx};
 use crate::web::FieldError;
 
 /// All preferences of a person.
@@ -347,6 +347,14 @@ impl Change {
 fn is_word(text: &str) -> bool {
     text.len() <= MAX_WORD
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+}
+
+/// A person's preferences.
+///
+/// # Errors
+/// When the store fails.
+pub fn of(tx: &impl Reader, user: Uuid) -> Result<Preferences, StoreError> {
+    Ok(PREFERENCES.get(tx, &user)?.unwrap_or_default())
 }
 
 /// Changes a person's preferences; what they are then.

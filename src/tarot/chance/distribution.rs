@@ -95,7 +95,9 @@ impl Distribution {
             up += 1;
         }
         let sum: f64 = p.iter().sum();
-        p.iter_mut().for_each(|one| *one /= sum);
+        for one in &mut p {
+            *one /= sum;
+        }
         Self { least: k, p }
     }
 
@@ -206,6 +208,7 @@ impl Distribution {
     }
 
     /// Each number with its probability.
+    #[must_use]
     pub fn numbers(&self) -> impl DoubleEndedIterator<Item = (usize, f64)> + ExactSizeIterator {
         self.p.iter().enumerate().map(|(at, p)| (self.least + at, *p))
     }
