@@ -107,6 +107,7 @@ pub fn routes(client: Arc<Client>) -> Router {
         .route("/verify", get(shell))
         .route("/readings", get(shell))
         .route("/readings/tags", get(shell))
+        .route("/insights", get(shell))
         .route("/readings/{id}", get(shell))
         .route("/signin", get(shell))
         .route("/register", get(shell))

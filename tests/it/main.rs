@@ -21,6 +21,7 @@ mod deck;
 mod drafts;
 mod draw;
 mod draws;
+mod insights;
 mod kept;
 mod kill;
 mod openapi;

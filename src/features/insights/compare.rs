@@ -18,6 +18,9 @@ use crate::tarot::{CardId, DECK_SIZE, Lang, Suit};
 /// Fewer draws than this tell nothing (contract §12.3).
 pub const ENOUGH: usize = 10;
 
+/// Fewer days than this tell nothing of weekdays.
+const FORTNIGHT: usize = 14;
+
 /// A probability or a mean as it is sent: four decimals say more than anybody can use.
 #[must_use]
 pub fn rounded(number: f64) -> f64 {
@@ -314,7 +317,7 @@ pub fn majors(found: &Gathered, groups: &[Group], lang: Lang) -> Option<FigureBo
         figure(count, of, &chance::majors(groups), |chance| {
             let (said, verdict) = (chance.said(lang, "張"), chance.verdict(count, lang));
             match lang {
-                Lang::ZhTw => format!("抽到的 {of} 張裡有 {count} 張大牌。{said}。{verdict}"),
+                Lang::ZhTw => format!("抽到的 {of} 張裡有 {count} 張大阿爾克那。{said}。{verdict}"),
                 Lang::En => format!("{count} of {of} drawn cards are majors. {said}. {verdict}"),
             }
         })
@@ -383,20 +386,24 @@ fn weekdays(found: &Gathered, lang: Lang) -> Vec<WeekdayBody> {
     names
         .zip(counts)
         .map(|((name, weekday), (count, days))| {
-            let chance = chance::weekday(found.readings, days, all);
-            WeekdayBody { weekday, name, count, chance: ChanceBody::new(&chance, count) }
+            let chance = (all >= FORTNIGHT).then(|| chance::weekday(found.readings, days, all));
+            let chance = chance.map(|chance| ChanceBody::new(&chance, count));
+            WeekdayBody { weekday, name, count, chance }
         })
         .collect()
 }
 
 /// The weekday with the most readings (0 is Monday), how many, and how likely some weekday is to have so many
-/// if all were alike.
+/// if all were alike; nothing for less than a fortnight.
 #[must_use]
 pub fn busiest_day(found: &Gathered) -> Option<(usize, usize, f64)> {
     let counts = found.weekdays().into_iter().enumerate().rev();
     let (day, count) = counts.max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 0)?;
     let by_name = days_by_name(found);
     let all: usize = by_name.iter().sum();
+    if all < FORTNIGHT {
+        return None;
+    }
     let shares = by_name.map(|days| chance::real(days) / chance::real(all.max(1)));
     Some((day, count, chance::some_part(found.readings, &shares, count)))
 }

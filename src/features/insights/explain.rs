@@ -124,7 +124,7 @@ fn majors(drawn: &Drawn, lang: Lang) -> ExplainedBody {
     let (mean, five) = (about(ten.expected()), percent(ten.at_least(5)));
     let text = match lang {
         Lang::ZhTw => format!(
-            "一副牌 78 張，大牌 22 張，四張裡一張多。十張牌的牌陣平均有 {mean} 張大牌，五張以上的機率是 {five}，差不多每十次就有一次。{who}照機率會有 {expected} 張大牌，十個人裡有九個是 {low} 到 {high} 張。"
+            "一副牌 78 張，大阿爾克那（大牌）22 張，四張裡一張多。十張牌的牌陣平均有 {mean} 張大牌，五張以上的機率是 {five}，差不多每十次就有一次。{who}照機率會有 {expected} 張大牌，十個人裡有九個是 {low} 到 {high} 張。"
         ),
         Lang::En => format!(
             "22 of the 78 cards are majors, a little more than one in four. A spread of ten has {mean} on average, and five or more in {five} of cases, about every tenth time. {who}Chance expects {expected} majors among them; nine people in ten have {low} to {high}."

@@ -32,7 +32,7 @@ pub struct InsightsBody {
     pub repeats: Option<FigureBody>,
     /// Readings by weekday, Monday first.
     pub weekdays: Vec<WeekdayBody>,
-    /// How likely some weekday is to have so many, if all were alike.
+    /// How likely some weekday is to have so many, if all were alike; null for less than a fortnight.
     pub busiest: Option<BusiestBody>,
     /// Readings by weekday (Monday first) and hour, 0 to 23, of the instance's time zone.
     pub hours: Vec<Vec<usize>>,
@@ -176,8 +176,8 @@ pub struct WeekdayBody {
     pub name: &'static str,
     /// Readings.
     pub count: usize,
-    /// What comes when every day is as good as another.
-    pub chance: ChanceBody,
+    /// What comes when every day is as good as another; null for less than a fortnight.
+    pub chance: Option<ChanceBody>,
 }
 
 /// The weekday with the most readings.
