@@ -57,6 +57,7 @@ for (const lang of ['zh-TW', 'en']) {
     const { page, data } = await open(lang, 9, 4);
     assert.equal(data.readings.draws, 13);
     assert.equal(await page.locator('[data-part=cards] > .said').innerText(), data.most.sentence);
+    assert.equal(await page.locator('.outside').innerText(), data.outside.sentence);
     // All of it is of today, and one day tells nothing of weekdays.
     assert.equal(data.busiest, null);
     assert.equal(await page.locator('[data-part=when] > .said').count(), 0);

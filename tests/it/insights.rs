@@ -101,6 +101,12 @@ async fn every_figure_is_counted_from_the_readings_and_stands_beside_what_chance
     near(&found["most"]["probability"], likely.probability);
     near(&found["most"]["no_less_than"], likely.low);
     near(&found["most"]["no_more_than"], likely.high);
+    // Outside their bands: counted over all 78, those that never came too.
+    let one = chance::card(&groups, CardId::at(0).unwrap());
+    let (low, high) = one.band();
+    let odd = drawn.values().filter(|times| !(low..=high).contains(*times)).count();
+    assert_eq!((low, &found["outside"]["count"]), (0, &json!(odd)));
+    near(&found["outside"]["expected"], 78.0 * one.at_least(high + 1));
     assert_eq!(found["different"]["count"], drawn.len());
     near(&found["different"]["chance"]["expected"], chance::different_cards(&groups).expected());
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::gather::Gathered;
 use super::model::{
     BusiestBody, CardCountBody, ChanceBody, ChoiceBody, CountsBody, FigureBody, InsightsBody,
-    MoodsBody, MostBody, RangeBody, StreakBody, SuitBody, WeekdayBody,
+    MoodsBody, MostBody, OutsideBody, RangeBody, StreakBody, SuitBody, WeekdayBody,
 };
 use super::words::{self, about, counted, list, people, times};
 use super::{explain, streak};
@@ -24,7 +24,8 @@ const FORTNIGHT: usize = 14;
 /// A probability or a mean as it is sent: four decimals say more than anybody can use.
 #[must_use]
 pub fn rounded(number: f64) -> f64 {
-    (number * 10_000.0).round() / 10_000.0
+    // The zero makes a negative zero a plain one.
+    (number * 10_000.0).round() / 10_000.0 + 0.0
 }
 
 impl ChanceBody {
@@ -62,11 +63,11 @@ impl ChanceBody {
     /// Whether the count is inside the band, in words.
     fn verdict(&self, count: usize, lang: Lang) -> &'static str {
         if count < self.low {
-            lang.pick("你的比這少。", "Yours is below that.")
+            lang.pick("你的比這少。", "You have fewer.")
         } else if count > self.high {
-            lang.pick("你的比這多。", "Yours is above that.")
+            lang.pick("你的比這多。", "You have more.")
         } else {
-            lang.pick("你的在裡面。", "Yours is among them.")
+            lang.pick("你的在裡面。", "You are among them.")
         }
     }
 }
@@ -96,6 +97,7 @@ pub fn insights(
         note: note(found, enough, lang),
         cards: cards(found, &groups, catalog, lang),
         most: most(found, &groups, catalog, lang),
+        outside: outside(found, &groups, lang),
         different: different(found, &groups, lang),
         suits: suits(found, &groups),
         majors: majors(found, &groups, lang),
@@ -249,7 +251,7 @@ fn most(found: &Gathered, groups: &[Group], catalog: &Catalog, lang: Lang) -> Op
             "來得最勤的是{names}，{count} 次。跟你抽得一樣多的人，{who}會遇到出現 {count} 次以上的牌。"
         ),
         Lang::En => format!(
-            "{names} came most, {}. Of people who draw as often as you, {who} have some card that comes {count} times or more.",
+            "{names} came most, {}. By luck alone a card that comes so often or oftener turns up for {who} drawing as often as you.",
             times(count, lang)
         ),
     };
@@ -261,6 +263,32 @@ fn most(found: &Gathered, groups: &[Group], catalog: &Catalog, lang: Lang) -> Op
         no_more_than: rounded(likely.high),
         sentence,
     })
+}
+
+/// How many of the 78 cards lie outside their band, and how many do by chance: looking at 78 cards at once, some
+/// always do.
+fn outside(found: &Gathered, groups: &[Group], lang: Lang) -> Option<OutsideBody> {
+    let asides: Vec<CardId> = groups.iter().filter_map(|group| group.aside).collect();
+    let usual = chance::card(groups, CardId::deck().find(|card| !asides.contains(card))?);
+    let (mut count, mut expected) = (0, 0.0);
+    for (card, tally) in CardId::deck().zip(&found.cards) {
+        let own = asides.contains(&card).then(|| chance::card(groups, card));
+        let chance = own.as_ref().unwrap_or(&usual);
+        let (low, high) = chance.band();
+        count += usize::from(!(low..=high).contains(&tally.drawn));
+        expected += chance.at_least(high + 1);
+        expected += low.checked_sub(1).map_or(0.0, |below| chance.at_most(below));
+    }
+    let mean = about(expected);
+    let sentence = match lang {
+        Lang::ZhTw => format!(
+            "一次看 78 張，光靠運氣就會有 {mean} 張落在那一段外面，你的有 {count} 張。單看一張覺得特別，放回 78 張裡就平常了。"
+        ),
+        Lang::En => format!(
+            "Of 78 cards looked at together, luck alone puts {mean} outside the band; yours are {count}. What seems odd about one card is common among 78."
+        ),
+    };
+    (found.draws > 0).then(|| OutsideBody { count, expected: rounded(expected), sentence })
 }
 
 fn figure(
@@ -424,7 +452,7 @@ fn busiest(found: &Gathered, lang: Lang) -> Option<BusiestBody> {
             "Most were on a {name}: {count}. If all days were alike to you, {who} would have a day like that. That looks like a habit."
         ),
         Lang::En => format!(
-            "Most were on a {name}: {count}. Even if all days are alike, {who} have a day like that, so no habit shows."
+            "Most were on a {name}: {count}. Even if all days are alike, {who} would have a day like that, so no habit shows."
         ),
     };
     Some(BusiestBody { weekday: day + 1, count, probability: rounded(probability), sentence })

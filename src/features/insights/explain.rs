@@ -91,7 +91,7 @@ fn same_card(drawn: &Drawn, lang: Lang) -> ExplainedBody {
             "{who}先講好一張牌，照機率它會來 {expected} 次，{alone}會等到它來 {number} 次以上。但沒有人先講好。你是看到它一直來才認得它，而 78 張裡哪一張都可能變成那一張。所以該問的是「有沒有哪一張來了 {number} 次以上」：{some}會遇到。"
         ),
         Lang::En => format!(
-            "{who}Name a card beforehand, and chance brings it {expected} times; {alone} would see it {number} times or more. But nobody names it beforehand. You notice the card because it keeps coming, and any of the 78 could have been the one. So the question is whether some card comes {number} times or more, and {some} meet one."
+            "{who}Name a card beforehand, and chance brings it {expected} times; {alone} would see it {number} times or more. But nobody names it beforehand. You notice the card because it keeps coming, and any of the 78 could have been the one. So the question is whether some card comes {number} times or more, and that happens to {some}."
         ),
     };
     let title = lang.pick("為什麼老是同一張牌？", "Why does the same card keep coming?");

@@ -20,6 +20,8 @@ pub struct InsightsBody {
     pub cards: Vec<CardCountBody>,
     /// The commonest card, and how likely some card is to come so often; null without draws.
     pub most: Option<MostBody>,
+    /// Cards outside their bands, and how many are there by chance; null without draws.
+    pub outside: Option<OutsideBody>,
     /// How many of the 78 have come; null without draws.
     pub different: Option<FigureBody>,
     /// The four suits and the majors, each among the cards drawn.
@@ -149,6 +151,17 @@ pub struct MostBody {
     pub no_less_than: f64,
     /// … and no greater than this. Both are the probability itself where it is exact.
     pub no_more_than: f64,
+    /// In plain words.
+    pub sentence: String,
+}
+
+/// Cards outside their bands.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OutsideBody {
+    /// How many of the 78.
+    pub count: usize,
+    /// How many chance puts there.
+    pub expected: f64,
     /// In plain words.
     pub sentence: String,
 }

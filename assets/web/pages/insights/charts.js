@@ -48,7 +48,7 @@ export function Bars({ rows }) {
 }
 
 const cell = 14;
-const left = 26;
+const left = 28;
 
 /** Days by hours; the fuller a square, the more. */
 export function Heat({ hours, names }) {

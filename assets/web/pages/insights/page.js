@@ -48,6 +48,7 @@ function Cards({ data }) {
     ${data.most && html`<p class="said">${data.most.sentence}</p>`}
     <${Tracks} rows=${rows} />
     ${data.cards.length > shownAtFirst && html`<p><button type="button" class="text-button" aria-expanded=${String(isOpen)} onClick=${() => setOpen(!isOpen)}>${isOpen ? words.cardsLess : words.cardsMore(data.cards.length)}</button></p>`}
+    ${data.outside && data.enough && html`<p class="outside">${data.outside.sentence}</p>`}
     ${data.readings.physical > 0 && html`<p class="small">${words.physicalNote}</p>`}
     <${Table} caption=${words.cards} head=${[words.name, words.all, words.drawn, words.reversed, words.expected, words.nine]} wide
       rows=${data.cards.map((card) => [card.name, card.count, card.drawn, card.reversed, ...compared(card.chance)])} />
@@ -82,7 +83,7 @@ function When({ data }) {
     </div><div>
       <h3>${words.perHour}</h3>
       <${Heat} hours=${data.hours} names=${names} />
-      <p class="small">${words.noHours} ${words.zone(data.range.time_zone)}</p>
+      <p class="small">${words.hoursNote(data.range.time_zone)}</p>
       <${Table} caption=${words.perHour} head=${[words.hour, ...names]} rows=${hours.map((hour) => [hour, ...data.hours.map((counts) => counts[hour])])} wide />
     </div></div>
   </section>`;

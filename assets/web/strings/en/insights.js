@@ -9,7 +9,7 @@ export default {
   cards: 'Which cards come most', cardsMore: (n) => `Show all ${n}`, cardsLess: 'Show the first ones', history: (name) => `Every time ${name} came`, physicalNote: 'All includes cards of your own deck; the picture has only what was drawn.',
   mix: 'What the cards are made of', majors: 'Majors', reversals: 'Reversed', different: 'Different cards', repeats: 'Same as last time', suits: 'Suits',
   of: (count, of) => `${count} of ${of}`,
-  when: 'When you ask', weekday: 'Day', hour: 'Hour', perDay: 'Days of the week', perHour: 'Hours of the week', cell: (day, hour, n) => `${day}, ${hour}:00, ${n}`, zone: (zone) => `Times are those of ${zone}.`, noHours: 'Hours are not compared with chance: people sleep.', fewest: 'few', mostLabel: 'many',
+  when: 'When you ask', weekday: 'Day', hour: 'Hour', perDay: 'Days of the week', perHour: 'Hours of the week', hoursNote: (zone) => `Hours are not compared with chance: people sleep. Times are those of ${zone}.`,
   streak: 'Days in a row', current: 'Now', longest: 'Longest', dayCount: 'Days with a reading', days: (n) => `${n} ${n === 1 ? 'day' : 'days'}`,
   chosen: 'What you chose', chosenText: 'These you chose yourself. Luck has no part in them, so they are counted and not compared.', voices: 'Voices', spreads: 'Spreads', karma: 'Karma', moodBefore: 'Mood before', moodAfter: 'Mood after', readings: (n) => `${n}`,
   consent: 'Let programs note how I use them', consentHint: 'This site itself reports nothing. Other programs that use your account may note on this machine which card was looked at or how long a visit was, a thousand notes at most and never a question. Switched off, nothing more is noted.',

@@ -9,7 +9,7 @@ export default {
   cards: '哪些牌來得最勤', cardsMore: (n) => `看全部 ${n} 張`, cardsLess: '只看前面的', history: (name) => `每一次的「${name}」`, physicalNote: '全部的次數裡也有你自己的牌，圖上只放抽到的。',
   mix: '牌的組成', majors: '大阿爾克那', reversals: '逆位', different: '來過的牌', repeats: '跟上一次重複', suits: '花色',
   of: (count, of) => `${of} 裡的 ${count}`,
-  when: '你什麼時候問', weekday: '星期', hour: '幾點', perDay: '一星期裡的哪一天', perHour: '一星期裡的幾點', cell: (day, hour, n) => `${day} ${hour} 點，${n} 份`, zone: (zone) => `時間照 ${zone} 算。`, noHours: '幾點問不跟機率比，人本來就會睡覺。', fewest: '少', mostLabel: '多',
+  when: '你什麼時候問', weekday: '星期', hour: '幾點', perDay: '一星期裡的哪一天', perHour: '一星期裡的幾點', hoursNote: (zone) => `幾點問不跟機率比，人本來就會睡覺。時間照 ${zone} 算。`,
   streak: '連著的日子', current: '現在', longest: '最長', dayCount: '有解讀的日子', days: (n) => `${n} 天`,
   chosen: '你自己選的', chosenText: '下面這些是你選的，跟運氣無關，所以只數，不比。', voices: '讀牌的聲音', spreads: '牌陣', karma: '業力', moodBefore: '問之前的心情', moodAfter: '讀完之後的心情', readings: (n) => `${n} 份`,
   consent: '讓程式記下我怎麼用', consentHint: '這個網站自己什麼都不送。別的程式用你的帳號時，可以把看過哪張牌、待了多久這類事記在這台機器上，最多一千筆，裡面不會有問題。關掉之後，什麼都不再記。',
