@@ -35,7 +35,7 @@ pub enum What {
 /// What became of a suggestion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Status {
+pub enum RecommendationStatus {
     /// Open.
     Active,
     /// Taken.
@@ -55,7 +55,7 @@ pub struct Recommendation {
     /// 1 comes first.
     pub priority: u8,
     /// What became of it.
-    pub status: Status,
+    pub status: RecommendationStatus,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was settled.
@@ -81,7 +81,7 @@ pub struct RecommendationBody {
     /// 1 comes first.
     pub priority: u8,
     /// `active`, `accepted` or `dismissed`.
-    pub is_active: Status,
+    pub is_active: RecommendationStatus,
     /// When it was made.
     #[schema(value_type = String)]
     pub created_at: Timestamp,
@@ -164,7 +164,7 @@ pub fn of_history(found: &Gathered, catalog: &Catalog, now: Timestamp) -> Vec<Re
         what,
         share: share.map(rounded),
         priority,
-        status: Status::Active,
+        status: RecommendationStatus::Active,
         created_at: now,
         updated_at: now,
     };

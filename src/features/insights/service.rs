@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::events::{Event, Favorite, MAX_EVENTS, MAX_SECONDS, Visits};
 use super::gather::{Gathered, gather};
 use super::period::Period;
-use super::recommend::{Recommendation, Status};
+use super::recommend::{Recommendation, RecommendationStatus};
 use super::tables::{EVENTS, FAVORITES, RECOMMENDATIONS, VISITS};
 use crate::features::accounts::{Accounts, preferences};
 use crate::store::{Key, OfUser, Reader, StoreError, WriteTx};
@@ -213,14 +213,16 @@ pub fn recommend(
 ) -> Result<Vec<(Uuid, Recommendation)>, StoreError> {
     let mut settled = Vec::new();
     for (id, one) in recommendations(tx, user)? {
-        if one.status == Status::Active || settled.len() >= MAX_RECOMMENDATIONS {
+        if one.status == RecommendationStatus::Active || settled.len() >= MAX_RECOMMENDATIONS {
             RECOMMENDATIONS.remove(tx, &OfUser(user, id))?;
         } else {
             settled.push(one);
         }
     }
     let turned_down = |one: &Recommendation| {
-        settled.iter().any(|old| old.status == Status::Dismissed && old.what == one.what)
+        settled
+            .iter()
+            .any(|old| old.status == RecommendationStatus::Dismissed && old.what == one.what)
     };
     let mut kept = Vec::new();
     for one in new.into_iter().filter(|one| !turned_down(one)) {
@@ -238,7 +240,7 @@ pub fn recommend(
 pub fn settle(
     tx: &mut WriteTx<'_>,
     (user, id): (Uuid, Uuid),
-    status: Status,
+    status: RecommendationStatus,
     now: Timestamp,
 ) -> Result<Option<Recommendation>, StoreError> {
     let key = OfUser(user, id);

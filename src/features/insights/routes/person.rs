@@ -81,7 +81,7 @@ pub(super) struct PatternBody {
 
 /// Somebody's use, events, patterns and suggestions.
 #[derive(Serialize, ToSchema)]
-pub(super) struct UserBody {
+pub(super) struct UserAnalyticsBody {
     /// Counts.
     user_analytics: UserAnalytics,
     /// The newest fifty.
@@ -170,7 +170,7 @@ fn patterns_of(found: &Gathered) -> Vec<PatternBody> {
 #[utoipa::path(
     get, path = "/analytics/user", operation_id = "user_analytics", tag = "insights",
     responses(
-        (status = 200, body = UserBody),
+        (status = 200, body = UserAnalyticsBody),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
@@ -178,7 +178,7 @@ pub(super) async fn user(
     State(shared): State<Shared>,
     Locale(lang): Locale,
     me: SignedIn,
-) -> Result<Body<UserBody>, Problem> {
+) -> Result<Body<UserAnalyticsBody>, Problem> {
     let user = me.user.id;
     let (user_analytics, found) = shared.analytics(&me).await?;
     let (events, recommendations) = shared.accounts.store.read(|tx| {
@@ -187,7 +187,7 @@ pub(super) async fn user(
             service::recommendations(tx, user)?,
         ))
     })?;
-    Ok(Body(UserBody {
+    Ok(Body(UserAnalyticsBody {
         user_analytics,
         recent_events: events.into_iter().map(|(id, e)| EventBody::new((user, id), e)).collect(),
         patterns: patterns_of(&found),

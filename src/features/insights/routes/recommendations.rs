@@ -11,7 +11,7 @@ use crate::features::accounts::SignedIn;
 use crate::features::catalog::Catalog;
 use crate::features::insights::period::Period;
 use crate::features::insights::recommend::{
-    self, Recommendation, RecommendationBody, Status, StyleBody,
+    self, Recommendation, RecommendationBody, RecommendationStatus, StyleBody,
 };
 use crate::features::insights::service::{self, gathered};
 use crate::features::readings::kept;
@@ -28,7 +28,8 @@ pub(super) fn open(
     catalog: &Catalog,
     lang: Lang,
 ) -> Vec<RecommendationBody> {
-    let mut open: Vec<_> = all.iter().filter(|(_, one)| one.status == Status::Active).collect();
+    let mut open: Vec<_> =
+        all.iter().filter(|(_, one)| one.status == RecommendationStatus::Active).collect();
     open.sort_by_key(|(id, one)| (one.priority, *id));
     open.into_iter()
         .map(|(id, one)| RecommendationBody::new((user, *id), one, catalog, lang))
@@ -134,7 +135,7 @@ pub(super) struct QuestionRequest {
 
 /// A spread for a question.
 #[derive(Serialize, ToSchema)]
-pub(super) struct SpreadBody {
+pub(super) struct SuggestedSpread {
     /// A spread's name.
     #[schema(example = "vault_tec_spread")]
     spread_type: &'static str,
@@ -153,7 +154,7 @@ pub(super) enum SpreadAnswer {
         /// In the caller's language.
         message: &'static str,
         /// It.
-        recommendation: SpreadBody,
+        recommendation: SuggestedSpread,
     },
     /// Care instead.
     Care {
@@ -186,7 +187,7 @@ pub(super) async fn spread(
     }
     let (spread_type, reason) = recommend::spread_for(&question, lang);
     let message = lang.pick("可以用這個牌陣。", "This spread would do.");
-    let recommendation = SpreadBody { spread_type, reason, confidence: None };
+    let recommendation = SuggestedSpread { spread_type, reason, confidence: None };
     Ok(Body(SpreadAnswer::Spread { message, recommendation }))
 }
 
@@ -258,7 +259,7 @@ async fn settle(
     shared: &Shared,
     me: &SignedIn,
     id: &str,
-    status: Status,
+    status: RecommendationStatus,
     lang: Lang,
 ) -> Result<Body<SettledBody>, Problem> {
     let missing = || {
@@ -270,7 +271,7 @@ async fn settle(
     let write = shared.accounts.store.write(move |tx| service::settle(tx, (user, id), status, now));
     let one = write.await?.ok_or_else(missing)?;
     let message = match status {
-        Status::Dismissed => lang.pick("不會再提了。", "It will not come up again."),
+        RecommendationStatus::Dismissed => lang.pick("不會再提了。", "It will not come up again."),
         _ => lang.pick("收下了。", "Taken."),
     };
     let recommendation = RecommendationBody::new((user, id), &one, &shared.catalog, lang);
@@ -293,7 +294,7 @@ pub(super) async fn accept(
     me: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Body<SettledBody>, Problem> {
-    settle(&shared, &me, &id, Status::Accepted, lang).await
+    settle(&shared, &me, &id, RecommendationStatus::Accepted, lang).await
 }
 
 /// Turns a suggestion down; it is not made again.
@@ -312,5 +313,5 @@ pub(super) async fn reject(
     me: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Body<SettledBody>, Problem> {
-    settle(&shared, &me, &id, Status::Dismissed, lang).await
+    settle(&shared, &me, &id, RecommendationStatus::Dismissed, lang).await
 }
