@@ -25,7 +25,7 @@ use crate::features::draws::{self, Draws};
 use crate::features::interpretations::{self, Teller};
 use crate::features::readings::service::{Given, help_lines};
 use crate::features::sharing::{self, Sharing};
-use crate::features::{journal, operations, readings, threads};
+use crate::features::{insights, journal, operations, readings, threads};
 use crate::jobs;
 use crate::outbound::Outbound;
 use crate::settings::Settings;
@@ -353,6 +353,11 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         .merge(draws::routes::routes(draws))
         .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))
+        .merge(insights::routes::routes(insights::routes::Shared {
+            accounts: Arc::clone(&parts.accounts),
+            catalog: Arc::clone(&parts.catalog),
+            help_lines: Arc::clone(&parts.help_lines),
+        }))
         .merge(drafts::routes::routes(drafts::routes::Shared(readings.clone())))
         .merge(journal::routes::routes(journal::routes::Shared(readings.clone())))
         .merge(threads::routes::routes(threads::routes::Shared(readings.clone())))

@@ -9,6 +9,7 @@ pub mod drafts;
 pub mod draws;
 pub mod interpretations;
 pub mod journal;
+pub mod insights;
 pub mod operations;
 pub mod readings;
 pub mod threads;

@@ -113,6 +113,7 @@ pub fn routes(client: Arc<Client>) -> Router {
         .route("/verify", get(shell))
         .route("/readings", get(shell))
         .route("/readings/tags", get(shell))
+        .route("/insights", get(shell))
         .route("/readings/{id}", get(shell))
         .route("/journal", get(shell))
         .route("/threads", get(shell))

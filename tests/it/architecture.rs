@@ -121,7 +121,8 @@ fn only_the_rooms_that_may_know_a_library_name_it() {
     let may: &[(&str, &[&str])] = &[
         ("redb::", &["store"]),
         ("axum::", &["web", "features", "app", "outbound"]),
-        ("hyper", &["web"]),
+        ("hyper::", &["web"]),
+        ("hyper_util", &["web"]),
         ("reqwest", &["outbound"]),
         ("sse_stream", &["ai"]),
         ("tokio_cron_scheduler", &["jobs", "app", "telemetry"]),

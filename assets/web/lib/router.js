@@ -14,7 +14,7 @@ export const settings = ['profile', 'sign-in', 'devices', 'preferences', 'privac
 const pages = {
   '/': 'home', '/read': 'read', '/about': 'about', '/signin': 'signin', '/register': 'register', '/setup': 'setup',
   '/verify': 'verify', '/readings': 'readings', '/readings/tags': 'tags', '/auth/callback': 'callback', '/auth/account-conflict': 'conflict',
-  '/journal': 'journal', '/threads': 'threads',
+  '/insights': 'insights', '/journal': 'journal', '/threads': 'threads',
 };
 const suits = ['major_arcana', 'nuka_cola_bottles', 'combat_weapons', 'bottle_caps', 'radiation_rods'];
 

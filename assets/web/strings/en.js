@@ -5,9 +5,12 @@ import threads from './en/threads.js';
 
 import sharing from './en/sharing.js';
 
+import insights from './en/insights.js';
+
 export default {
   journal, threads,
   sharing,
+  insights,
   site: { name: 'Wasteland Tarot' },
   nav: { label: 'Main pages', ask: 'Ask', cards: 'Cards', about: 'About', skip: 'Skip to content', switched: 'Now in English' },
   footer: {

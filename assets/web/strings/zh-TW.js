@@ -5,9 +5,12 @@ import threads from './zh-TW/threads.js';
 
 import sharing from './zh-TW/sharing.js';
 
+import insights from './zh-TW/insights.js';
+
 export default {
   journal, threads,
   sharing,
+  insights,
   site: { name: '廢土塔羅' },
   nav: { label: '主要頁面', ask: '問牌', cards: '牌庫', about: '關於', skip: '跳到內容', switched: '已切換成中文' },
   footer: {

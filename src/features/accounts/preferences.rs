@@ -349,6 +349,14 @@ fn is_word(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
 }
 
+/// A person's preferences.
+///
+/// # Errors
+/// When the store fails.
+pub fn of(tx: &impl Reader, user: Uuid) -> Result<Preferences, StoreError> {
+    Ok(PREFERENCES.get(tx, &user)?.unwrap_or_default())
+}
+
 /// Changes a person's preferences; what they are then.
 ///
 /// # Errors

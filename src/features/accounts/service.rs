@@ -21,7 +21,7 @@ use super::tables::{
     PREFERENCES, USERS, fold,
 };
 use super::{days, rules};
-use crate::features::{drafts, interpretations, journal, readings, sharing, threads};
+use crate::features::{drafts, insights, interpretations, journal, readings, sharing, threads};
 use crate::outbound::Outbound;
 use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
@@ -597,6 +597,7 @@ fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     journal::service::forget(tx, user)?;
     threads::service::forget(tx, user)?;
     sharing::service::forget(tx, user)?;
+    insights::service::forget(tx, user)?;
     USERS.remove(tx, &user)?;
     Ok(deleted)
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::cards::Cards;
 use super::choices::Choices;
-use super::record::{LaidCard, Reading, Role, Text, Told};
+use super::record::{LaidCard, Reading, Role, Terms, Text, Told};
 use super::tables::{COUNTS, DAILY, READINGS, TEXTS};
 use crate::features::accounts::input;
 use crate::features::catalog::Catalog;
@@ -148,6 +148,7 @@ pub fn compose(
         origin: cards.origin,
         draw: None,
         request: None,
+        terms: None,
         daily: extra.daily,
         engine: interpretation.engine.to_owned(),
         told: None,
@@ -227,6 +228,7 @@ pub fn keep(
         // Drawn at once; there is nothing to take, only to remember.
         reading.draw = receipt.id.parse().ok();
     }
+    reading.terms = receipt.as_ref().map(terms);
     let key = OfUser(user, id);
     if let Some(day) = reading.daily {
         DAILY.insert(tx, &OfUser(user, day), &id)?;
@@ -237,6 +239,11 @@ pub fn keep(
     counts.kept += 1;
     COUNTS.insert(tx, &user, &counts)?;
     Ok((reading, text))
+}
+
+fn terms(receipt: &Receipt) -> Terms {
+    let aside = receipt.significator.as_ref().and_then(|card| card.parse::<CardId>().ok());
+    Terms { reversals_in_10000: receipt.reversals_in_10000, significator: aside.map(CardId::index) }
 }
 
 /// Who may see a reading: its owner. Everybody else comes by a link, which has a rule of its own.

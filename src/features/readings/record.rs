@@ -83,6 +83,16 @@ pub struct Told {
     pub fell_back: Option<String>,
 }
 
+/// On what terms the cards were drawn; chance is reckoned by them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// How often a card lies reversed, in ten-thousandths.
+    pub reversals_in_10000: u16,
+    /// The card that was laid aside before, by its place in the canonical deck.
+    #[serde(default)]
+    pub significator: Option<u8>,
+}
+
 /// A kept reading, without its text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
@@ -117,6 +127,9 @@ pub struct Reading {
     /// What the client called the request that made it.
     #[serde(default)]
     pub request: Option<Uuid>,
+    /// What the draw's receipt says of its terms; none for cards of one's own.
+    #[serde(default)]
+    pub terms: Option<Terms>,
     /// The local day, for a daily card.
     #[serde(default)]
     pub daily: Option<Date>,

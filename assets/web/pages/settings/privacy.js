@@ -60,7 +60,8 @@ export function PrivacySection({ onGone }) {
   const [asking, setAsking] = useState(false);
   return html`
     <${Block} title=${words.questions}>
-      ${own ? html`<${Switch} id="keep-here" label=${words.keepHere} hint=${words.keepHereHint} checked=${own.never_send_questions} change=${(on) => ({ never_send_questions: on })} />` : html`<${Missing} />`}
+      ${own ? html`<${Switch} id="keep-here" label=${words.keepHere} hint=${words.keepHereHint} checked=${own.never_send_questions} change=${(on) => ({ never_send_questions: on })} />
+        <${Switch} id="keep-use" label=${t().insights.consent} hint=${t().insights.consentHint} checked=${own.data_collection_consent} change=${(on) => ({ data_collection_consent: on })} />` : html`<${Missing} />`}
     <//>
     <${Block} title=${words.what}><p>${words.whatText}</p><//>
     <${Block} title=${words.export}><${Export} /><//>
