@@ -22,7 +22,7 @@ use crate::features::drafts;
 use crate::features::draws::service::DrawError;
 use crate::features::draws::{self, Draws};
 use crate::features::readings::service::{Given, help_lines};
-use crate::features::{operations, readings};
+use crate::features::{operations, portable, readings};
 use crate::jobs;
 use crate::outbound::Outbound;
 use crate::settings::Settings;
@@ -290,12 +290,19 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         catalog: Arc::clone(&parts.catalog),
         accounts: Arc::clone(&parts.accounts),
     };
+    let portable = portable::routes::Shared {
+        accounts: Arc::clone(&parts.accounts),
+        catalog: Arc::clone(&parts.catalog),
+        draws: parts.draws.clone(),
+        desk: Arc::default(),
+    };
     let v1 = OpenApiRouter::new()
         .merge(draws::routes::routes(draws))
         .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))
         .merge(drafts::routes::routes(drafts::routes::Shared(readings.clone())))
         .merge(readings::routes::routes(readings))
+        .merge(portable::routes::routes(portable))
         .merge(operations::routes(operations.clone()));
     let mut router = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)

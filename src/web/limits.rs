@@ -47,10 +47,12 @@ pub enum Limit {
     Upload,
     /// Draws, by address: each is kept for a while.
     Draw,
+    /// Exports and imports, by account.
+    Carry,
 }
 
 /// The table: so many at once, and so long for all of them to come back.
-const TABLE: [(Limit, u32, Duration); 6] = [
+const TABLE: [(Limit, u32, Duration); 7] = [
     // `--requests-per-minute` takes the place of this row.
     (Limit::Requests, 600, Duration::from_secs(30)),
     (Limit::SignIn, 30, Duration::from_mins(1)),
@@ -58,6 +60,7 @@ const TABLE: [(Limit, u32, Duration); 6] = [
     (Limit::Password, 10, Duration::from_mins(10)),
     (Limit::Upload, 20, Duration::from_hours(1)),
     (Limit::Draw, 120, Duration::from_mins(10)),
+    (Limit::Carry, 30, Duration::from_hours(1)),
 ];
 
 /// Feeds `governor` with the program's own clock.
