@@ -347,7 +347,8 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<OfUser<K>, V> {
         let end = after(&from);
         let to = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
         tx.scan(self.name, (Bound::Included(&from), to), false, &mut |key, value| {
-            let OfUser(_, key) = OfUser::from_bytes(key).ok_or_else(|| broken(self.name, "its key"))?;
+            let OfUser(_, key) =
+                OfUser::from_bytes(key).ok_or_else(|| broken(self.name, "its key"))?;
             Ok(visit(key, self.decode(value)?))
         })
     }

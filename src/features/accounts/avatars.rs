@@ -125,5 +125,6 @@ fn has_only_pixels(jpeg: &[u8]) -> bool {
     // In the scan 0xFF is followed by 0, or by a restart.
     let Some(scan) = rest.strip_suffix(&[0xFF, 0xD9]) else { return false };
     let (_, scan) = scan.split_at(2.min(scan.len()));
-    scan.windows(2).all(|two| !matches!(two, [0xFF, next] if *next != 0 && !(0xD0..=0xD7).contains(next)))
+    scan.windows(2)
+        .all(|two| !matches!(two, [0xFF, next] if *next != 0 && !(0xD0..=0xD7).contains(next)))
 }

@@ -19,7 +19,7 @@ use super::preferences::{self, Preferences};
 use super::rules;
 use super::tables::{AVATARS, LOGIN_DAYS, PREFERENCES, USERS};
 use crate::features::portable::section::{Owner, Records, Section, Standing, alike, merging};
-use crate::store::{Reader, ReadTx, StoreError, WriteTx};
+use crate::store::{ReadTx, Reader, StoreError, WriteTx};
 use crate::web::FieldError;
 
 /// Titles at most.
@@ -34,7 +34,9 @@ pub fn sections() -> Vec<Section> {
         Section::new("accounts.profile", Profiles).at_most(1),
         Section::new("accounts.preferences", Preferred).at_most(1),
         Section::new("accounts.avatar", Pictures).at_most(1),
-        merging("accounts.login_days", &LOGIN_DAYS, login_day, |ours, theirs| Some(*ours.max(theirs))),
+        merging("accounts.login_days", &LOGIN_DAYS, login_day, |ours, theirs| {
+            Some(*ours.max(theirs))
+        }),
     ]
 }
 
@@ -107,7 +109,9 @@ impl Profile {
     fn with(&self, theirs: &Self) -> Self {
         let or = |ours: &Option<String>, theirs: &Option<String>| ours.clone().or(theirs.clone());
         let mut titles = self.unlocked_titles.clone();
-        titles.extend(theirs.unlocked_titles.iter().filter(|t| !self.unlocked_titles.contains(t)).cloned());
+        titles.extend(
+            theirs.unlocked_titles.iter().filter(|t| !self.unlocked_titles.contains(t)).cloned(),
+        );
         titles.truncate(MAX_TITLES);
         let untouched = |ours: &str| ours == "independent";
         Self {
@@ -277,7 +281,9 @@ impl Records for Preferred {
 
     fn check(&self, owner: &Owner, key: &String, own: &Preferences, errors: &mut Vec<FieldError>) {
         is_one(key, errors);
-        if let Err(AccountError::Invalid(wrong)) = preferences::Change::from(own).check(&owner.catalog) {
+        if let Err(AccountError::Invalid(wrong)) =
+            preferences::Change::from(own).check(&owner.catalog)
+        {
             errors.extend(wrong);
         }
     }

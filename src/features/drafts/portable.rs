@@ -19,7 +19,10 @@ pub fn sections() -> Vec<Section> {
 fn check(owner: &Owner, _: &Uuid, draft: &Draft, errors: &mut Vec<FieldError>) {
     errors.extend(input::line(&draft.spread_type, SPREAD_TYPE, "/spread_type").err());
     errors.extend(input::lines(&draft.question, MAX_QUESTION, "/question").err());
-    let states = [("/session_state", Some(&draft.session_state)), ("/spread_config", draft.spread_config.as_ref())];
+    let states = [
+        ("/session_state", Some(&draft.session_state)),
+        ("/spread_config", draft.spread_config.as_ref()),
+    ];
     for (pointer, state) in states {
         let Some(state) = state else { continue };
         type Object = serde_json::Map<String, serde_json::Value>;

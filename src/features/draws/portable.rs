@@ -9,7 +9,7 @@ use super::model::Draw;
 use super::service::{OWNED, claimable};
 use super::tables::DRAWS;
 use crate::features::portable::section::{Owner, Records, Section, Standing, alike};
-use crate::store::{Reader, ReadTx, StoreError, WriteTx};
+use crate::store::{ReadTx, Reader, StoreError, WriteTx};
 use crate::web::FieldError;
 
 /// Draws that may come in at once: nobody turns up so many in two weeks.
@@ -60,7 +60,9 @@ impl Records for Revealed {
         });
         need(holds, "/receipt", "收據不成立。", "The receipt does not hold.");
         let spread = owner.catalog.spread(&draw.spread);
-        let fits = spread.is_some_and(|s| s.name == draw.spread && s.positions.len() == usize::from(draw.positions));
+        let fits = spread.is_some_and(|s| {
+            s.name == draw.spread && s.positions.len() == usize::from(draw.positions)
+        });
         need(fits, "/spread", "沒有這個牌陣。", "There is no such spread.");
         let lives = draw.expires_at <= owner.now + OWNED && draw.committed_at <= draw.expires_at;
         need(lives, "/expires_at", "這個時間不可能。", "This time cannot be.");

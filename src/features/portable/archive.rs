@@ -8,7 +8,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::read::DeflateDecoder;
-use rawzip::{CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, ZipArchive, ZipArchiveEntryWayfinder};
+use rawzip::{
+    CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, ZipArchive, ZipArchiveEntryWayfinder,
+};
 use sha2::{Digest, Sha256};
 
 use super::error::Refusal;
@@ -266,10 +268,25 @@ mod tests {
 
     #[test]
     fn only_names_as_we_write_them_are_good() {
-        for good in ["README.txt", "data/readings.readings.json", "readings/2026/2026-11-25-143200-0a.md"] {
+        for good in
+            ["README.txt", "data/readings.readings.json", "readings/2026/2026-11-25-143200-0a.md"]
+        {
             assert!(is_good(good), "{good}");
         }
-        for bad in ["../x", "a/../x", "/etc/passwd", "a//b", "a/", "", "C:\\x", "a\\b", "a/./b", "a b", "é", "a\0b"] {
+        for bad in [
+            "../x",
+            "a/../x",
+            "/etc/passwd",
+            "a//b",
+            "a/",
+            "",
+            "C:\\x",
+            "a\\b",
+            "a/./b",
+            "a b",
+            "é",
+            "a\0b",
+        ] {
             assert!(!is_good(bad), "{bad:?}");
         }
     }

@@ -41,8 +41,12 @@ impl From<CsvError> for Problem {
         match error {
             CsvError::Utf8(byte) => refused(
                 "csv_utf8",
-                format!("這個檔案不是 UTF-8（從第 {byte} 個位元組起）。請在試算表裡另存成「CSV UTF-8」再試。"),
-                format!("This file is not UTF-8 (from byte {byte} on). Save it as \"CSV UTF-8\" in your spreadsheet and try again."),
+                format!(
+                    "這個檔案不是 UTF-8（從第 {byte} 個位元組起）。請在試算表裡另存成「CSV UTF-8」再試。"
+                ),
+                format!(
+                    "This file is not UTF-8 (from byte {byte} on). Save it as \"CSV UTF-8\" in your spreadsheet and try again."
+                ),
             ),
             CsvError::Empty => refused(
                 "csv_empty",
@@ -118,22 +122,85 @@ impl Field {
 const NAMES: [(Field, &[&str]); 7] = [
     (
         Field::Date,
-        &["date", "day", "datetime", "when", "created", "createdat", "timestamp", "readingdate", "日期", "日子", "時間", "建立時間", "占卜日期", "抽牌日期"],
+        &[
+            "date",
+            "day",
+            "datetime",
+            "when",
+            "created",
+            "createdat",
+            "timestamp",
+            "readingdate",
+            "日期",
+            "日子",
+            "時間",
+            "建立時間",
+            "占卜日期",
+            "抽牌日期",
+        ],
     ),
     (
         Field::Question,
-        &["question", "query", "asked", "title", "topic", "subject", "問題", "提問", "題目", "標題", "主題", "問的事"],
+        &[
+            "question",
+            "query",
+            "asked",
+            "title",
+            "topic",
+            "subject",
+            "問題",
+            "提問",
+            "題目",
+            "標題",
+            "主題",
+            "問的事",
+        ],
     ),
     (Field::Spread, &["spread", "spreadname", "spreadtype", "layout", "牌陣", "牌陣名稱", "陣型"]),
     (
         Field::Cards,
-        &["cards", "card", "carddrawn", "cardsdrawn", "drawncards", "draw", "pull", "牌", "牌卡", "卡牌", "卡片", "抽到的牌", "抽牌", "塔羅牌"],
+        &[
+            "cards",
+            "card",
+            "carddrawn",
+            "cardsdrawn",
+            "drawncards",
+            "draw",
+            "pull",
+            "牌",
+            "牌卡",
+            "卡牌",
+            "卡片",
+            "抽到的牌",
+            "抽牌",
+            "塔羅牌",
+        ],
     ),
     (
         Field::Notes,
-        &["notes", "note", "journal", "entry", "interpretation", "reflection", "reflections", "text", "筆記", "備註", "心得", "日記", "解讀", "記錄", "紀錄", "內容"],
+        &[
+            "notes",
+            "note",
+            "journal",
+            "entry",
+            "interpretation",
+            "reflection",
+            "reflections",
+            "text",
+            "筆記",
+            "備註",
+            "心得",
+            "日記",
+            "解讀",
+            "記錄",
+            "紀錄",
+            "內容",
+        ],
     ),
-    (Field::Tags, &["tags", "tag", "labels", "label", "category", "categories", "標籤", "分類", "類別"]),
+    (
+        Field::Tags,
+        &["tags", "tag", "labels", "label", "category", "categories", "標籤", "分類", "類別"],
+    ),
     (Field::Mood, &["mood", "feeling", "emotion", "moodbefore", "心情", "情緒", "感受"]),
 ];
 
@@ -267,7 +334,11 @@ fn row(number: usize, columns: &[(String, Option<Field>)], record: &StringRecord
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 mod tests {
     use super::*;
 

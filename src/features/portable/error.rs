@@ -123,7 +123,8 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         let refused = |code, zh: String, en: String| Self::new(status, code, zh, en);
-        let short = |name: &str| name.chars().filter(|c| !c.is_control()).take(80).collect::<String>();
+        let short =
+            |name: &str| name.chars().filter(|c| !c.is_control()).take(80).collect::<String>();
         match refusal {
             Refusal::Store(error) => error.into(),
             Refusal::Disk(error) => {

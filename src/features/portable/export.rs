@@ -50,7 +50,9 @@ impl Export<'_> {
         for (at, id) in &readings {
             let told = self.told(tx, *id)?;
             let name = format!("readings/{:04}/{}.md", at.year(), stem(*at, *id));
-            zip.file(&name, |out| out.write_all(markdown::reading(&self.teller, &told).as_bytes()))?;
+            zip.file(&name, |out| {
+                out.write_all(markdown::reading(&self.teller, &told).as_bytes())
+            })?;
         }
         self.receipts(tx, &mut zip, &readings)?;
         let about = About {
@@ -109,9 +111,10 @@ impl Export<'_> {
     fn pages(&self, tx: &ReadTx, zip: &mut Zip, readings: &[(DateTime, Uuid)]) -> io::Result<()> {
         let pages = pages::paged(readings, PAGE);
         let mut newest = Vec::new();
-        let last = pages.iter().rev().flat_map(|page| {
-            page.readings.iter().rev().map(|(_, id)| (page.name.clone(), *id))
-        });
+        let last = pages
+            .iter()
+            .rev()
+            .flat_map(|page| page.readings.iter().rev().map(|(_, id)| (page.name.clone(), *id)));
         for (page, id) in last.take(NEWEST) {
             newest.push((page, self.told(tx, id)?));
         }
@@ -131,7 +134,12 @@ impl Export<'_> {
         Ok(())
     }
 
-    fn receipts(&self, tx: &ReadTx, zip: &mut Zip, readings: &[(DateTime, Uuid)]) -> io::Result<()> {
+    fn receipts(
+        &self,
+        tx: &ReadTx,
+        zip: &mut Zip,
+        readings: &[(DateTime, Uuid)],
+    ) -> io::Result<()> {
         let mut ids: Vec<Uuid> = readings.iter().map(|(_, id)| *id).collect();
         ids.sort_unstable();
         for id in ids {

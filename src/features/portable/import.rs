@@ -75,10 +75,8 @@ impl Report {
     }
 
     fn begin(sections: &[Section], archive: &Archive, instance: &str) -> Self {
-        let counts = |section: &Section| Counts {
-            section: section.name().to_owned(),
-            ..Counts::default()
-        };
+        let counts =
+            |section: &Section| Counts { section: section.name().to_owned(), ..Counts::default() };
         Self {
             from_here: archive.manifest.instance == instance,
             exported_at: archive.manifest.exported_at.chars().take(40).collect(),

@@ -92,8 +92,18 @@ impl Page {
 
 fn english(month: &str) -> &str {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let index = month.parse::<usize>().ok().and_then(|month| month.checked_sub(1));
     index.and_then(|index| NAMES.get(index)).copied().unwrap_or(month)
@@ -227,4 +237,3 @@ pub fn article(out: &mut dyn Write, teller: &Teller<'_>, told: &Told) -> io::Res
 pub fn end(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"</main>\n</body>\n</html>\n")
 }
-

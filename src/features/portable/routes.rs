@@ -160,13 +160,18 @@ async fn export(
             instance: &key,
             now: working.accounts.now(),
         };
-        let written = working.accounts.store.read(|tx| export.write(tx, file).map_err(Refusal::Disk));
+        let written =
+            working.accounts.store.read(|tx| export.write(tx, file).map_err(Refusal::Disk));
         // A caller who hangs up makes no room before the work is over.
         drop((place, turn));
         written
     });
     let (file, length) = written.await?;
-    tracing::info!(portable.event = "exported", user.id = me.user.short_id(), portable.bytes = length);
+    tracing::info!(
+        portable.event = "exported",
+        user.id = me.user.short_id(),
+        portable.bytes = length
+    );
     let stream = ReaderStream::with_capacity(tokio::fs::File::from_std(file), 64 * 1024);
     let mut response = Response::new(Body::from_stream(stream));
     let headers = response.headers_mut();
@@ -222,7 +227,8 @@ fn is_kind(headers: &HeaderMap, kinds: &[&str]) -> Result<(), Problem> {
 
 /// Writes a body into a nameless file; memory holds one piece at a time.
 async fn spooled(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<File, Problem> {
-    let told = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let told =
+        headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if told.is_some_and(|told: usize| told > MAX_ARCHIVE) {
         return Err(archive_too_large());
     }
@@ -280,7 +286,10 @@ async fn import(
 ) -> Result<Answer<Report>, Problem> {
     let dry_run = params.flag("dry_run", false);
     params.done()?;
-    is_kind(&headers, &["application/zip", "application/x-zip-compressed", "application/octet-stream"])?;
+    is_kind(
+        &headers,
+        &["application/zip", "application/x-zip-compressed", "application/octet-stream"],
+    )?;
     let place = shared.place(me.user.id)?;
     let file = spooled(&shared, &headers, body).await?;
     let turn = shared.turn().await?;
@@ -316,10 +325,18 @@ fn summary(report: &Report, lang: Lang) -> String {
     let new = report.total(|counts| counts.new);
     let (same, kept) = (report.total(|counts| counts.same), report.total(|counts| counts.kept));
     match (report.dry_run, lang) {
-        (true, Lang::ZhTw) => format!("會帶回 {new} 筆；{same} 筆這裡已經有了；{kept} 筆和這裡的不同，會留這裡的。"),
-        (false, Lang::ZhTw) => format!("帶回了 {new} 筆；{same} 筆這裡已經有了；{kept} 筆和這裡的不同，留了這裡的。"),
-        (true, Lang::En) => format!("{new} records would come back; {same} are here already; {kept} differ from what is here, which stays."),
-        (false, Lang::En) => format!("{new} records came back; {same} were here already; {kept} differ from what is here, which stays."),
+        (true, Lang::ZhTw) => {
+            format!("會帶回 {new} 筆；{same} 筆這裡已經有了；{kept} 筆和這裡的不同，會留這裡的。")
+        }
+        (false, Lang::ZhTw) => {
+            format!("帶回了 {new} 筆；{same} 筆這裡已經有了；{kept} 筆和這裡的不同，留了這裡的。")
+        }
+        (true, Lang::En) => format!(
+            "{new} records would come back; {same} are here already; {kept} differ from what is here, which stays."
+        ),
+        (false, Lang::En) => format!(
+            "{new} records came back; {same} were here already; {kept} differ from what is here, which stays."
+        ),
     }
 }
 
@@ -351,7 +368,16 @@ async fn import_csv(
 ) -> Result<Answer<TableReport>, Problem> {
     let dry_run = params.flag("dry_run", false);
     params.done()?;
-    is_kind(&headers, &["text/csv", "text/plain", "application/csv", "application/vnd.ms-excel", "text/tab-separated-values"])?;
+    is_kind(
+        &headers,
+        &[
+            "text/csv",
+            "text/plain",
+            "application/csv",
+            "application/vnd.ms-excel",
+            "text/tab-separated-values",
+        ],
+    )?;
     let place = shared.place(me.user.id)?;
     let text = to_bytes(body, MAX_CSV).await.map_err(|_| too_large(MAX_CSV))?;
     let turn = shared.turn().await?;
@@ -386,7 +412,11 @@ async fn import_csv(
             Ok::<_, Refusal>(())
         });
         written.await.map_err(|refusal: Refusal| Problem::from(refusal))?;
-        tracing::info!(portable.event = "csv_imported", user.id = me.user.short_id(), portable.records = count);
+        tracing::info!(
+            portable.event = "csv_imported",
+            user.id = me.user.short_id(),
+            portable.records = count
+        );
     }
     Ok(Answer(report))
 }
@@ -425,10 +455,20 @@ fn told(report: &TableReport, lang: Lang) -> String {
     let TableReport { new, same, wrong, left_out, .. } = report;
     match (report.dry_run, *wrong > 0, lang) {
         (_, true, Lang::ZhTw) => format!("有 {wrong} 列看不懂，整份都先不收。改好再送一次。"),
-        (_, true, Lang::En) => format!("{wrong} rows are not understood, so nothing is taken. Correct them and send it again."),
-        (true, _, Lang::ZhTw) => format!("會帶進 {new} 次解讀；{same} 列已經有了；{left_out} 列不帶。"),
-        (true, _, Lang::En) => format!("{new} readings would come in; {same} rows are here already; {left_out} are left out."),
-        (false, _, Lang::ZhTw) => format!("帶進了 {new} 次解讀；{same} 列已經有了；{left_out} 列沒有帶。"),
-        (false, _, Lang::En) => format!("{new} readings came in; {same} rows were here already; {left_out} were left out."),
+        (_, true, Lang::En) => format!(
+            "{wrong} rows are not understood, so nothing is taken. Correct them and send it again."
+        ),
+        (true, _, Lang::ZhTw) => {
+            format!("會帶進 {new} 次解讀；{same} 列已經有了；{left_out} 列不帶。")
+        }
+        (true, _, Lang::En) => format!(
+            "{new} readings would come in; {same} rows are here already; {left_out} are left out."
+        ),
+        (false, _, Lang::ZhTw) => {
+            format!("帶進了 {new} 次解讀；{same} 列已經有了；{left_out} 列沒有帶。")
+        }
+        (false, _, Lang::En) => format!(
+            "{new} readings came in; {same} rows were here already; {left_out} were left out."
+        ),
     }
 }

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -168,7 +168,8 @@ impl<'a> Reader<'a> {
         let (mut problems, mut notices) = (Vec::new(), Vec::new());
         let at = match moment(&row.date, self.zone) {
             Ok(at) if at > self.now => {
-                problems.push(self.lang.pick("日期在未來。", "The date is in the future.").to_owned());
+                problems
+                    .push(self.lang.pick("日期在未來。", "The date is in the future.").to_owned());
                 None
             }
             Ok(at) => Some(at),
@@ -268,7 +269,10 @@ impl<'a> Reader<'a> {
         notices: &mut Vec<String>,
     ) -> Option<&'a Spread> {
         let folded = |text: &str| {
-            text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>()
+            text.chars()
+                .filter(|c| !c.is_whitespace())
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
         };
         let wanted = folded(name);
         let is_called = |spread: &&Spread| {
@@ -280,7 +284,13 @@ impl<'a> Reader<'a> {
         if let Some(spread) = named.filter(|spread| spread.positions.len() == count) {
             return Some(spread);
         }
-        let usual = ["single_wasteland", "vault_tec_spread", "wasteland_survival", "brotherhood_council", "celtic_cross"];
+        let usual = [
+            "single_wasteland",
+            "vault_tec_spread",
+            "wasteland_survival",
+            "brotherhood_council",
+            "celtic_cross",
+        ];
         let usual = usual.iter().filter_map(|name| self.catalog.spread(name));
         let fits = usual.chain(spreads).find(|spread| spread.positions.len() == count);
         let Some(spread) = fits else {
@@ -321,11 +331,8 @@ impl<'a> Reader<'a> {
     /// Reads the cards of a row: the record and its text.
     #[must_use]
     pub fn compose(&self, row: Understood<'_>) -> Option<(Uuid, Reading, Text)> {
-        let asked = Asked {
-            question: Some(&row.question),
-            karma: Some(self.karma),
-            ..Asked::default()
-        };
+        let asked =
+            Asked { question: Some(&row.question), karma: Some(self.karma), ..Asked::default() };
         let choices = Choices::of(asked, self.lang, self.catalog, &mut Vec::new())?;
         let composed =
             kept::compose(self.catalog, row.spread, &row.cards, &choices, row.extra, row.at);
@@ -349,7 +356,9 @@ fn cards(cells: &[String]) -> Vec<PhysicalCard> {
 /// The moment's milliseconds and what the row says: the same row has the same id wherever it comes from.
 fn id(row: &Row, at: Timestamp) -> Uuid {
     let mut hash = Sha256::new();
-    for part in [&row.question, &row.spread, &row.notes, &row.tags, &row.mood].into_iter().chain(&row.cards) {
+    for part in
+        [&row.question, &row.spread, &row.notes, &row.tags, &row.mood].into_iter().chain(&row.cards)
+    {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
@@ -407,7 +416,9 @@ fn local(text: &str) -> Result<DateTime, NoDate> {
         .filter(|part| !part.is_empty())
         .map(|part| part.parse().unwrap_or(-1))
         .collect();
-    let known = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-/.:T,年月日時分秒點上下午AMPamp".contains(c);
+    let known = |c: char| {
+        c.is_ascii_digit() || c.is_whitespace() || "-/.:T,年月日時分秒點上下午AMPamp".contains(c)
+    };
     if !text.chars().all(known) {
         return Err(NoDate::Unknown);
     }
@@ -451,7 +462,8 @@ mod tests {
     fn dates_are_understood_as_people_write_them() {
         let taipei = TimeZone::fixed(jiff::tz::offset(8));
         let said = |text: &str| {
-            moment(text, &taipei).map(|at| taipei.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string())
+            moment(text, &taipei)
+                .map(|at| taipei.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string())
         };
         for (text, wanted) in [
             ("2024-03-05", "2024-03-05 12:00"),

@@ -20,7 +20,7 @@ use super::tables::{COUNTS, DAILY, READINGS, TEXTS};
 use crate::features::accounts::input;
 use crate::features::draws::service as draws;
 use crate::features::portable::section::{Owner, Records, Section, Standing, alike};
-use crate::store::{OfUser, Reader, ReadTx, StoreError, WriteTx};
+use crate::store::{OfUser, ReadTx, Reader, StoreError, WriteTx};
 use crate::tarot::receipt::{Kind, MAX_CLARIFIERS, Receipt};
 use crate::tarot::{CardId, Lang};
 use crate::web::FieldError;
@@ -250,7 +250,10 @@ fn words(owner: &Owner, reading: &Reading, errors: &mut Vec<FieldError>) {
         need(good, pointer, "評分是 1 到 5。", "A rating is from 1 to 5.", errors);
     }
     let latest = owner.now + AHEAD;
-    let times = [("/reading/created_at", Some(reading.created_at)), ("/reading/updated_at", reading.updated_at)];
+    let times = [
+        ("/reading/created_at", Some(reading.created_at)),
+        ("/reading/updated_at", reading.updated_at),
+    ];
     for (pointer, at) in times {
         let good = at.is_none_or(|at| at >= Timestamp::UNIX_EPOCH && at <= latest);
         let (zh, en) = ("這個時間不可能。", "This time cannot be.");
@@ -260,7 +263,8 @@ fn words(owner: &Owner, reading: &Reading, errors: &mut Vec<FieldError>) {
 
 /// The cards: of this deck, none twice, one for each position of a spread that there is.
 fn cards(owner: &Owner, reading: &Reading, errors: &mut Vec<FieldError>) {
-    let Some(spread) = owner.catalog.spread(&reading.spread).filter(|one| one.name == reading.spread)
+    let Some(spread) =
+        owner.catalog.spread(&reading.spread).filter(|one| one.name == reading.spread)
     else {
         let (zh, en) = ("沒有這個牌陣。", "There is no such spread.");
         errors.push(FieldError::new("/reading/spread", zh, en));
@@ -349,7 +353,9 @@ fn interpretation(whole: &Whole, errors: &mut Vec<FieldError>) {
     let shape = Shape::deserialize(&whole.interpretation).ok().filter(|shape| {
         let parts = (&shape.opening, &shape.summary, &shape.cards, &shape.links, &shape.closing);
         let _ = parts;
-        shape.engine == whole.reading.engine && shape.engine.len() <= MAX_WORD && !shape.text.is_empty()
+        shape.engine == whole.reading.engine
+            && shape.engine.len() <= MAX_WORD
+            && !shape.text.is_empty()
     });
     let (zh, en) = ("這不是一份解讀的文字。", "This is not the text of a reading.");
     let good = shape.is_some() && size <= MAX_INTERPRETATION;

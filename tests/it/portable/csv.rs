@@ -13,7 +13,8 @@ async fn send(person: &Browser<'_>, text: impl Into<Vec<u8>>, query: &str) -> An
 
 fn statuses(report: &Value) -> Vec<(u64, String)> {
     let rows = report["rows"].as_array().unwrap().iter();
-    rows.map(|row| (row["row"].as_u64().unwrap(), row["status"].as_str().unwrap().to_owned())).collect()
+    rows.map(|row| (row["row"].as_u64().unwrap(), row["status"].as_str().unwrap().to_owned()))
+        .collect()
 }
 
 const TABLE: &str = "\u{feff}日期;問題;牌陣;牌;筆記;標籤;心情;天氣\r\n\
@@ -82,7 +83,10 @@ async fn rows_that_are_wrong_are_named_and_nothing_of_the_table_is_taken() {
          2024-03-05,good,,3w,\n"
     );
     let looked = send(&ada, table.clone(), "?dry_run=true").await.json();
-    let wanted = ["new", "wrong", "wrong", "wrong", "wrong", "wrong", "wrong", "wrong", "left_out", "new", "same"];
+    let wanted = [
+        "new", "wrong", "wrong", "wrong", "wrong", "wrong", "wrong", "wrong", "left_out", "new",
+        "same",
+    ];
     let found: Vec<_> = statuses(&looked).into_iter().map(|(_, status)| status).collect();
     assert_eq!(found, wanted, "{looked}");
     for row in looked["rows"].as_array().unwrap() {

@@ -60,11 +60,16 @@ fn every_hostile(zip: &[u8]) -> Vec<(&'static str, &'static str, Vec<u8>)> {
         zipped(&files)
     };
     let link = zipped_with(&good, |writer| {
-        writer.add_symlink("receipts/link.json", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+        writer
+            .add_symlink("receipts/link.json", "/etc/passwd", SimpleFileOptions::default())
+            .unwrap();
     });
     let mut changed = good.clone();
     let text = String::from_utf8(changed["data/readings.readings.json"].clone()).unwrap();
-    changed.insert("data/readings.readings.json".to_owned(), text.replacen("海邊", "山上", 1).into_bytes());
+    changed.insert(
+        "data/readings.readings.json".to_owned(),
+        text.replacen("海邊", "山上", 1).into_bytes(),
+    );
     let mut encrypted = zip.to_vec();
     let head = encrypted.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
     encrypted[head + 8] |= 1;
@@ -84,17 +89,31 @@ fn every_hostile(zip: &[u8]) -> Vec<(&'static str, &'static str, Vec<u8>)> {
         files.remove(name).unwrap();
         zipped(&files)
     };
-    let raw = |text: &[u8]| forged(zip, |files| {
-        files.insert("data/readings.readings.json".to_owned(), text.to_vec());
-    });
+    let raw = |text: &[u8]| {
+        forged(zip, |files| {
+            files.insert("data/readings.readings.json".to_owned(), text.to_vec());
+        })
+    };
     let million = |line: &mut Value| line["reading"]["tags"] = vec!["x"; 1_000_000].into();
     vec![
         ("no zip", "archive_broken", b"this is no zip".to_vec()),
         ("nothing", "archive_broken", Vec::new()),
         ("cut off", "archive_broken", zip[..zip.len() / 2].to_vec()),
-        ("a path upwards", "archive_name", renamed(extra("receipts/a.json"), "receipts/a.json", "../../../a.json")),
-        ("an absolute path", "archive_name", renamed(extra("receipts/a.json"), "receipts/a.json", "/etc/cro/a.json")),
-        ("a path of Windows", "archive_name", renamed(extra("receipts/a.json"), "receipts/a.json", "C:\\windows\\a.bc")),
+        (
+            "a path upwards",
+            "archive_name",
+            renamed(extra("receipts/a.json"), "receipts/a.json", "../../../a.json"),
+        ),
+        (
+            "an absolute path",
+            "archive_name",
+            renamed(extra("receipts/a.json"), "receipts/a.json", "/etc/cro/a.json"),
+        ),
+        (
+            "a path of Windows",
+            "archive_name",
+            renamed(extra("receipts/a.json"), "receipts/a.json", "C:\\windows\\a.bc"),
+        ),
         ("a link", "archive_link", link),
         ("encrypted", "archive_packing", encrypted),
         ("too many files", "archive_entries", many),
@@ -103,54 +122,178 @@ fn every_hostile(zip: &[u8]) -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("another manifest", "archive_manifest", manifest(|m| m["format"] = "something".into())),
         ("a newer one", "archive_newer", manifest(|m| m["version"] = 2.into())),
         ("a file less", "archive_missing", without("README.txt")),
-        ("a file more", "archive_unlisted", zipped_with(&good, |writer| {
-            writer.start_file("receipts/more.json", SimpleFileOptions::default()).unwrap();
-        })),
+        (
+            "a file more",
+            "archive_unlisted",
+            zipped_with(&good, |writer| {
+                writer.start_file("receipts/more.json", SimpleFileOptions::default()).unwrap();
+            }),
+        ),
         ("a word changed", "archive_hash", zipped(&changed)),
-        ("records of the future", "archive_unknown_data", with_extra(zip, "data/dreams.json", b"[\n]\n")),
+        (
+            "records of the future",
+            "archive_unknown_data",
+            with_extra(zip, "data/dreams.json", b"[\n]\n"),
+        ),
         ("broken UTF-8", "archive_utf8", raw(b"[\n{\"key\":\"\xff\xfe\"}\n]\n")),
         ("no list", "archive_form", raw(b"{}\n")),
         ("something behind", "archive_form", raw(b"[\n]\n{}")),
         ("a record that is none", "invalid_input", raw(b"[\n{\"key\":5}\n]\n")),
         ("a million tags", "archive_record_too_long", reading(zip, million)),
-        ("twenty-one tags", "invalid_input", reading(zip, |r| r["reading"]["tags"] = (0..21).map(|n| n.to_string()).collect())),
-        ("no such card", "invalid_input", reading(zip, |r| r["reading"]["cards"][0]["card"] = 78.into())),
-        ("one card twice", "invalid_input", reading(zip, |r| r["reading"]["cards"][0] = r["reading"]["cards"][1].clone())),
+        (
+            "twenty-one tags",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["tags"] = (0..21).map(|n| n.to_string()).collect()),
+        ),
+        (
+            "no such card",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["cards"][0]["card"] = 78.into()),
+        ),
+        (
+            "one card twice",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["cards"][0] = r["reading"]["cards"][1].clone()),
+        ),
         ("no such spread", "invalid_input", reading(zip, |r| r["reading"]["spread"] = "x".into())),
-        ("no such voice", "invalid_input", reading(zip, |r| r["reading"]["character_voice"] = "x".into())),
-        ("a rating of nine", "invalid_input", reading(zip, |r| r["reading"]["user_satisfaction"] = 9.into())),
-        ("radiation", "invalid_input", reading(zip, |r| r["reading"]["radiation_factor"] = 7.into())),
-        ("a note without end", "invalid_input", reading(zip, |r| r["reading"]["notes"] = "字".repeat(5001).into())),
-        ("a question without end", "invalid_input", reading(zip, |r| r["reading"]["question"] = "字".repeat(501).into())),
-        ("from the future", "invalid_input", reading(zip, |r| r["reading"]["created_at"] = "2030-01-01T00:00:00Z".into())),
-        ("no text", "invalid_input", reading(zip, |r| r["interpretation"] = json!({"text": "I say so"}))),
-        ("another author", "invalid_input", reading(zip, |r| r["reading"]["engine"] = "oracle-9".into())),
-        ("an id that is none", "invalid_input", altered(zip, "readings.readings", |l| l["key"] = "x".into())),
-        ("an id of another kind", "invalid_input", altered(zip, "readings.readings", |l| l["key"] = "3f0c0f0e-0000-4000-8000-000000000000".into())),
-        ("forged cards", "invalid_input", reading(zip, |r| {
-            let other = |card: &Value| (card.as_u64().unwrap() + 40) % 78;
-            r["reading"]["cards"][0]["card"] = other(&r["reading"]["cards"][0]["card"].clone()).into();
-        })),
-        ("forged cards in the receipt, too", "invalid_input", reading(zip, |r| {
-            r["reading"]["cards"][0]["reversed"] = (!r["reading"]["cards"][0]["reversed"].as_bool().unwrap()).into();
-            r["receipt"]["cards"][0]["reversed"] = r["reading"]["cards"][0]["reversed"].clone();
-        })),
-        ("a receipt of nobody", "invalid_input", reading(zip, |r| r["receipt"]["signature"] = "0".repeat(128).into())),
+        (
+            "no such voice",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["character_voice"] = "x".into()),
+        ),
+        (
+            "a rating of nine",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["user_satisfaction"] = 9.into()),
+        ),
+        (
+            "radiation",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["radiation_factor"] = 7.into()),
+        ),
+        (
+            "a note without end",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["notes"] = "字".repeat(5001).into()),
+        ),
+        (
+            "a question without end",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["question"] = "字".repeat(501).into()),
+        ),
+        (
+            "from the future",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["created_at"] = "2030-01-01T00:00:00Z".into()),
+        ),
+        (
+            "no text",
+            "invalid_input",
+            reading(zip, |r| r["interpretation"] = json!({"text": "I say so"})),
+        ),
+        (
+            "another author",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["engine"] = "oracle-9".into()),
+        ),
+        (
+            "an id that is none",
+            "invalid_input",
+            altered(zip, "readings.readings", |l| l["key"] = "x".into()),
+        ),
+        (
+            "an id of another kind",
+            "invalid_input",
+            altered(zip, "readings.readings", |l| {
+                l["key"] = "3f0c0f0e-0000-4000-8000-000000000000".into()
+            }),
+        ),
+        (
+            "forged cards",
+            "invalid_input",
+            reading(zip, |r| {
+                let other = |card: &Value| (card.as_u64().unwrap() + 40) % 78;
+                r["reading"]["cards"][0]["card"] =
+                    other(&r["reading"]["cards"][0]["card"].clone()).into();
+            }),
+        ),
+        (
+            "forged cards in the receipt, too",
+            "invalid_input",
+            reading(zip, |r| {
+                r["reading"]["cards"][0]["reversed"] =
+                    (!r["reading"]["cards"][0]["reversed"].as_bool().unwrap()).into();
+                r["receipt"]["cards"][0]["reversed"] = r["reading"]["cards"][0]["reversed"].clone();
+            }),
+        ),
+        (
+            "a receipt of nobody",
+            "invalid_input",
+            reading(zip, |r| r["receipt"]["signature"] = "0".repeat(128).into()),
+        ),
         ("no receipt", "invalid_input", reading(zip, |r| r["receipt"] = Value::Null)),
-        ("another's draw", "invalid_input", reading(zip, |r| r["reading"]["draw"] = "3f0c0f0e-0000-4000-8000-000000000000".into())),
-        ("drawn by hand with a receipt", "invalid_input", reading(zip, |r| r["reading"]["origin"] = "physical".into())),
-        ("boundless karma", "invalid_input", altered(zip, "accounts.profile", |l| l["record"]["karma_score"] = 1_000_000.into())),
-        ("a title nobody unlocked", "invalid_input", altered(zip, "accounts.profile", |l| l["record"]["current_title"] = "Overseer".into())),
-        ("two profiles", "archive_too_many_records", forged(zip, |files| {
-            let one = records(files, "accounts.profile")[0].clone();
-            put_records(files, "accounts.profile", &[one.clone(), one]);
-        })),
-        ("preferences", "invalid_input", altered(zip, "accounts.preferences", |l| l["record"]["theme"] = "a b<script>".into())),
-        ("a picture that is none", "invalid_input", altered(zip, "accounts.avatar", |l| l["record"]["jpeg"] = "AAAA".into())),
-        ("a day to come", "invalid_input", altered(zip, "accounts.login_days", |l| l["key"] = "2031-01-01".into())),
-        ("a draft that is none", "invalid_input", altered(zip, "drafts.drafts", |l| l["record"]["session_state"] = "[".into())),
-        ("a draw without end", "invalid_input", altered(zip, "draws.revealed", |l| l["record"]["expires_at"] = "2099-01-01T00:00:00Z".into())),
-        ("a draw of another", "invalid_input", altered(zip, "draws.revealed", |l| l["record"]["owner"] = "019ab000-0000-7000-8000-000000000000".into())),
+        (
+            "another's draw",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["draw"] = "3f0c0f0e-0000-4000-8000-000000000000".into()),
+        ),
+        (
+            "drawn by hand with a receipt",
+            "invalid_input",
+            reading(zip, |r| r["reading"]["origin"] = "physical".into()),
+        ),
+        (
+            "boundless karma",
+            "invalid_input",
+            altered(zip, "accounts.profile", |l| l["record"]["karma_score"] = 1_000_000.into()),
+        ),
+        (
+            "a title nobody unlocked",
+            "invalid_input",
+            altered(zip, "accounts.profile", |l| l["record"]["current_title"] = "Overseer".into()),
+        ),
+        (
+            "two profiles",
+            "archive_too_many_records",
+            forged(zip, |files| {
+                let one = records(files, "accounts.profile")[0].clone();
+                put_records(files, "accounts.profile", &[one.clone(), one]);
+            }),
+        ),
+        (
+            "preferences",
+            "invalid_input",
+            altered(zip, "accounts.preferences", |l| l["record"]["theme"] = "a b<script>".into()),
+        ),
+        (
+            "a picture that is none",
+            "invalid_input",
+            altered(zip, "accounts.avatar", |l| l["record"]["jpeg"] = "AAAA".into()),
+        ),
+        (
+            "a day to come",
+            "invalid_input",
+            altered(zip, "accounts.login_days", |l| l["key"] = "2031-01-01".into()),
+        ),
+        (
+            "a draft that is none",
+            "invalid_input",
+            altered(zip, "drafts.drafts", |l| l["record"]["session_state"] = "[".into()),
+        ),
+        (
+            "a draw without end",
+            "invalid_input",
+            altered(zip, "draws.revealed", |l| {
+                l["record"]["expires_at"] = "2099-01-01T00:00:00Z".into()
+            }),
+        ),
+        (
+            "a draw of another",
+            "invalid_input",
+            altered(zip, "draws.revealed", |l| {
+                l["record"]["owner"] = "019ab000-0000-7000-8000-000000000000".into()
+            }),
+        ),
     ]
 }
 
@@ -197,7 +340,8 @@ async fn everything_that_is_no_export_is_refused_whole_and_leaves_no_trace() {
     assert_eq!(before.len(), after.len());
     assert!(before == after, "something was written");
     // And nothing lies about in the folder.
-    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let names: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names, ["wasteland.redb"]);
 }
 
@@ -212,7 +356,12 @@ async fn all_that_is_wrong_is_told_with_pointers_into_the_records() {
         r["reading"]["karma_context"] = "x".into();
     });
     let problem = import(&ada, &bad, "").await.problem(422, "invalid_input");
-    let pointers: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    let pointers: Vec<_> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["pointer"].as_str().unwrap())
+        .collect();
     let at = "/data~1readings.readings.json/0/record/reading";
     assert_eq!(pointers, [format!("{at}/karma_context"), format!("{at}/user_satisfaction")]);
 }

@@ -71,7 +71,8 @@ async fn killed_in_the_middle_of_an_import_all_or_nothing_is_there() {
         let acknowledged = sending.await.unwrap();
         let server = Server::start(folder.path(), &flags);
         let person = server.browser();
-        let signed_in = person.post("/auth/login", &crate::accounts::browser::credentials(&email)).await;
+        let signed_in =
+            person.post("/auth/login", &crate::accounts::browser::credentials(&email)).await;
         assert_eq!(signed_in.status, 200);
         let total = person.get("/readings").await.json()["total"].as_u64().unwrap();
         assert!(total == 0 || total == READINGS as u64, "round {round}: {total}");

@@ -8,7 +8,8 @@ use crate::accounts::browser::{Browser, PASSWORD};
 use crate::support::TestApp;
 
 /// Tables whose keys begin with a person and that do not leave with them, each with the reason.
-const STAY: [(&str, &str); 1] = [("accounts.extensions", "how long sessions lasted here: nothing of the person's making")];
+const STAY: [(&str, &str); 1] =
+    [("accounts.extensions", "how long sessions lasted here: nothing of the person's making")];
 
 #[tokio::test]
 async fn of_a_deleted_account_nothing_remains_in_any_table() {
@@ -44,7 +45,14 @@ async fn of_a_deleted_account_nothing_remains_in_any_table() {
         tables
     };
     let there = found(folder.path());
-    for table in ["accounts.users", "readings.readings", "readings.texts", "drafts.drafts", "draws.draws", "accounts.sessions"] {
+    for table in [
+        "accounts.users",
+        "readings.readings",
+        "readings.texts",
+        "drafts.drafts",
+        "draws.draws",
+        "accounts.sessions",
+    ] {
         assert!(there.contains(table), "{table}: the test looks in the wrong place: {there:?}");
     }
     let app = TestApp::start_in(folder.path(), &[]).await;
@@ -62,10 +70,19 @@ async fn every_table_of_a_persons_is_in_the_export() {
     fill(&ada).await;
     let id: Uuid = ada.me().await.unwrap()["id"].as_str().unwrap().parse().unwrap();
     let folder = app.stop_keeping_folder().await;
-    let sections: Vec<String> =
-        wasteland_tarot::features::portable::sections().iter().map(|s| s.name().to_owned()).collect();
+    let sections: Vec<String> = wasteland_tarot::features::portable::sections()
+        .iter()
+        .map(|s| s.name().to_owned())
+        .collect();
     // Made anew from the readings, or another name for a section.
-    let covered = ["readings.texts", "readings.daily", "readings.counts", "accounts.users", "accounts.avatars", "accounts.preferences"];
+    let covered = [
+        "readings.texts",
+        "readings.daily",
+        "readings.counts",
+        "accounts.users",
+        "accounts.avatars",
+        "accounts.preferences",
+    ];
     for (table, key, _) in dump(folder.path()) {
         if key.starts_with(id.as_bytes()) && !table.contains(".by_") {
             let known = sections.contains(&table)

@@ -59,25 +59,43 @@ async fn taken_deleted_brought_back_and_taken_again_is_the_same_but_for_the_time
     let of = |name: &str| {
         sections.as_array().unwrap().iter().find(|s| s["section"] == name).unwrap()["new"].clone()
     };
-    assert_eq!((of("readings.readings"), of("draws.revealed"), of("drafts.drafts")), (4.into(), 1.into(), 1.into()));
+    assert_eq!(
+        (of("readings.readings"), of("draws.revealed"), of("drafts.drafts")),
+        (4.into(), 1.into(), 1.into())
+    );
     assert_eq!(came.json()["conflicts"], json!([]));
 
     // The same addresses have the same readings, whole.
     for reading in &before {
         let path = format!("/readings/{}", reading["id"].as_str().unwrap());
         let now = ada.get(&path).await.json();
-        for key in ["id", "question", "cards", "overall_interpretation", "receipt", "notes", "tags", "created_at", "updated_at", "draw_id", "daily_date"] {
+        for key in [
+            "id",
+            "question",
+            "cards",
+            "overall_interpretation",
+            "receipt",
+            "notes",
+            "tags",
+            "created_at",
+            "updated_at",
+            "draw_id",
+            "daily_date",
+        ] {
             assert_eq!(now[key], reading[key], "{key}");
         }
     }
-    assert_eq!(ada.get("/readings/daily").await.json()["id"], before[3]["id"]);
+    assert_eq!(ada.get("/readings/daily").await.json()["reading"]["id"], before[3]["id"]);
     assert_eq!(ada.me().await.unwrap()["total_readings"], 4);
     let second = export(&ada).await;
     assert_alike(&files(&first), &files(&second), &["exported_at"]);
 
     // Once more changes nothing.
     let again = import(&ada, &second, "").await.json();
-    assert!(again["sections"].as_array().unwrap().iter().all(|s| s["new"] == 0 && s["kept"] == 0), "{again}");
+    assert!(
+        again["sections"].as_array().unwrap().iter().all(|s| s["new"] == 0 && s["kept"] == 0),
+        "{again}"
+    );
     assert_alike(&files(&second), &files(&export(&ada).await), &["exported_at"]);
 }
 
@@ -93,7 +111,9 @@ async fn another_instance_takes_it_and_gives_it_again() {
     let keys = [key(&here), key(&there)].map(|url| here.client.get(url));
     let mut told = Vec::new();
     for request in keys {
-        told.push(request.send().await.unwrap().json::<Value>().await.unwrap()["public_key"].clone());
+        told.push(
+            request.send().await.unwrap().json::<Value>().await.unwrap()["public_key"].clone(),
+        );
     }
     let ada = Browser::registered(&there, ADA).await;
     // Another program packed it anew: that changes no file.
@@ -147,7 +167,9 @@ async fn chinese_and_marks_are_whole_in_every_file() {
     let before = fill(&ada).await;
     let files = files(&export(&ada).await);
     let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
-    let named = |start: &str| files.keys().filter(|name| name.starts_with(start)).cloned().collect::<Vec<_>>();
+    let named = |start: &str| {
+        files.keys().filter(|name| name.starts_with(start)).cloned().collect::<Vec<_>>()
+    };
     let data = records(&files, "readings.readings");
     assert_eq!(data[0]["record"]["reading"]["question"], QUESTION);
     let page = text(&named("pages/")[0]);
@@ -158,7 +180,13 @@ async fn chinese_and_marks_are_whole_in_every_file() {
     let markdown = named("readings/2026/");
     assert_eq!(markdown.len(), 4);
     let all: String = markdown.iter().map(|name| text(name)).collect();
-    for part in ["# 該不該搬去海邊？\\<b>「真的」\\</b>", "> 先看房租。", "> \\# 不是標題", "tags: [\"海\", \"move\"]", "逆位"] {
+    for part in [
+        "# 該不該搬去海邊？\\<b>「真的」\\</b>",
+        "> 先看房租。",
+        "> \\# 不是標題",
+        "tags: [\"海\", \"move\"]",
+        "逆位",
+    ] {
         assert!(all.contains(part), "{part}: {all}");
     }
     for paragraph in before[0]["overall_interpretation"].as_str().unwrap().split("\n\n") {
@@ -181,7 +209,8 @@ async fn chinese_and_marks_are_whole_in_every_file() {
     // Nothing of how one signs in.
     for (name, bytes) in &files {
         let text = String::from_utf8_lossy(bytes);
-        for secret in ["$argon2", "password", &ada.access(), &ada.refresh(), "\"oidc\"", "is_admin"] {
+        for secret in ["$argon2", "password", &ada.access(), &ada.refresh(), "\"oidc\"", "is_admin"]
+        {
             assert!(!text.contains(secret) || name == "README.txt", "{name}: {secret}");
         }
     }

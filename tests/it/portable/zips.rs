@@ -21,9 +21,15 @@ pub const QUESTION: &str = "該不該搬去海邊？<b>「真的」</b>";
 pub async fn fill(person: &Browser<'_>) -> Vec<Value> {
     let mut readings = Vec::new();
     for (body, notes) in [
-        (json!({"spread": "vault_tec_spread", "question": QUESTION, "lang": "zh-TW", "tags": ["海", "move"], "mood_before": "不安"}), "先看房租。\n# 不是標題\n=HYPERLINK(\"x\")"),
+        (
+            json!({"spread": "vault_tec_spread", "question": QUESTION, "lang": "zh-TW", "tags": ["海", "move"], "mood_before": "不安"}),
+            "先看房租。\n# 不是標題\n=HYPERLINK(\"x\")",
+        ),
         (json!({"spread": "celtic_cross", "question": "What now?", "lang": "en"}), "Nothing yet."),
-        (json!({"spread": "vault_tec_spread", "lang": "zh-TW", "cards": [{"card_id": "3w r"}, {"card_id": "聖杯王后"}, {"card_id": "XVI"}]}), "自己的牌"),
+        (
+            json!({"spread": "vault_tec_spread", "lang": "zh-TW", "cards": [{"card_id": "3w r"}, {"card_id": "聖杯王后"}, {"card_id": "XVI"}]}),
+            "自己的牌",
+        ),
     ] {
         let draws = body["cards"].is_null();
         let mut body = body;
@@ -31,7 +37,9 @@ pub async fn fill(person: &Browser<'_>) -> Vec<Value> {
             let spread = body["spread"].clone();
             let draw = person.post("/draws", &json!({"spread": spread})).await.json();
             let id = draw["id"].as_str().unwrap().to_owned();
-            let turned = person.post(&format!("/draws/{id}/reveal"), &json!({"cut": 7, "jumper": true})).await;
+            let turned = person
+                .post(&format!("/draws/{id}/reveal"), &json!({"cut": 7, "jumper": true}))
+                .await;
             assert_eq!(turned.status, 200, "{}", turned.text());
             body["draw_id"] = id.into();
         }
@@ -39,7 +47,8 @@ pub async fn fill(person: &Browser<'_>) -> Vec<Value> {
         assert_eq!(made.status, 201, "{}", made.text());
         let id = made.json()["id"].as_str().unwrap().to_owned();
         if draws {
-            let more = person.post(&format!("/readings/{id}/clarifier"), &json!({"position": 2})).await;
+            let more =
+                person.post(&format!("/readings/{id}/clarifier"), &json!({"position": 2})).await;
             assert_eq!(more.status, 200, "{}", more.text());
         }
         let change = json!({"notes": notes, "is_favorite": true, "user_satisfaction": 4, "mood_after": "好一點"});
@@ -49,7 +58,7 @@ pub async fn fill(person: &Browser<'_>) -> Vec<Value> {
     }
     let daily = person.post("/readings/daily", &json!({})).await;
     assert!(matches!(daily.status, 200 | 201), "{}", daily.text());
-    readings.push(daily.json());
+    readings.push(daily.json()["reading"].clone());
     let draft = json!({"spread_type": "vault_tec_spread", "question": "還沒問完", "session_state": {"step": "牌"}});
     assert_eq!(person.post("/sessions", &draft).await.status, 201);
     let waiting = person.post("/draws", &json!({"spread": "single_wasteland"})).await.json();
@@ -76,7 +85,8 @@ fn picture() -> Vec<u8> {
 }
 
 fn reqwest_form(file: &[u8]) -> (&'static str, Vec<u8>) {
-    let mut body = b"--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\n".to_vec();
+    let mut body =
+        b"--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\n".to_vec();
     body.extend(file);
     body.extend(b"\r\n--edge--\r\n");
     ("multipart/form-data; boundary=edge", body)
