@@ -10,6 +10,9 @@ use crate::features::portable::section::{Owner, Section, section};
 use crate::features::readings::model::MAX_QUESTION;
 use crate::web::FieldError;
 
+/// A JSON object.
+type Object = serde_json::Map<String, serde_json::Value>;
+
 /// What drafts give along.
 #[must_use]
 pub fn sections() -> Vec<Section> {
@@ -25,7 +28,6 @@ fn check(owner: &Owner, _: &Uuid, draft: &Draft, errors: &mut Vec<FieldError>) {
     ];
     for (pointer, state) in states {
         let Some(state) = state else { continue };
-        type Object = serde_json::Map<String, serde_json::Value>;
         if state.len() > MAX_STATE || serde_json::from_str::<Object>(state).is_err() {
             let (zh, en) = ("這不是草稿的內容。", "This is not what a draft holds.");
             errors.push(FieldError::new(pointer, zh, en));

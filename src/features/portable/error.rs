@@ -123,8 +123,6 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         let refused = |code, zh: String, en: String| Self::new(status, code, zh, en);
-        let short =
-            |name: &str| name.chars().filter(|c| !c.is_control()).take(80).collect::<String>();
         match refusal {
             Refusal::Store(error) => error.into(),
             Refusal::Disk(error) => {
@@ -188,6 +186,21 @@ impl From<Refusal> for Problem {
                 format!("檔案裡有這個版本還不認識的資料：「{}」。請站長更新之後再試。", short(&name)),
                 format!("There are records in it that this version does not know: {}. Try again once the site is updated.", short(&name)),
             ),
+            other => of_content(other),
+        }
+    }
+}
+
+/// A name as it may be shown, whoever made it.
+fn short(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(80).collect()
+}
+
+/// What is wrong inside a zip that is ours by its manifest.
+fn of_content(refusal: Refusal) -> Problem {
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let refused = |code, zh: String, en: String| Problem::new(status, code, zh, en);
+    match refusal {
             Refusal::Unlisted(name) => refused(
                 "archive_unlisted",
                 format!("「{}」不在 manifest.json 的清單裡。", short(&name)),
@@ -223,7 +236,8 @@ impl From<Refusal> for Problem {
                 format!("「{}」的筆數太多了。", short(&name)),
                 format!("There are too many records in {}.", short(&name)),
             ),
-        }
+        // All others are told above.
+        _ => Problem::internal(),
     }
 }
 

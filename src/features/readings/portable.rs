@@ -202,13 +202,23 @@ fn need(good: bool, pointer: &str, zh: &str, en: &str, errors: &mut Vec<FieldErr
     }
 }
 
+/// Notes a text that is too long.
+fn short(text: &str, most: usize, pointer: &str, errors: &mut Vec<FieldError>) {
+    if text.chars().count() > most {
+        let (zh, en) = (format!("最多 {most} 個字。"), format!("At most {most} characters."));
+        errors.push(FieldError::new(pointer, zh, en));
+    }
+}
+
 /// The words and numbers of the record: the limits of the routes that write them.
 fn words(owner: &Owner, reading: &Reading, errors: &mut Vec<FieldError>) {
     let catalog = &owner.catalog;
-    let short = |text: &str, most: usize| text.chars().count() <= most;
-    let (zh, en) = ("太長了。", "Too long.");
-    need(short(&reading.question, MAX_QUESTION), "/reading/question", zh, en, errors);
-    need(short(&reading.summary, MAX_PASSAGE), "/reading/summary", zh, en, errors);
+    for (pointer, text, most) in [
+        ("/reading/question", &reading.question, MAX_QUESTION),
+        ("/reading/summary", &reading.summary, MAX_PASSAGE),
+    ] {
+        short(text, most, pointer, errors);
+    }
     for (pointer, text, most) in [
         ("/reading/focus_area", &reading.focus_area, MAX_WORD),
         ("/reading/context_notes", &reading.context_notes, MAX_TEXT),
@@ -287,7 +297,7 @@ fn cards(owner: &Owner, reading: &Reading, errors: &mut Vec<FieldError>) {
         let (zh, en) = ("這張牌放的位置不對。", "This card lies in no place that it may.");
         need(lies_right(index, laid, positions), &pointer, zh, en, errors);
         let text = laid.text.as_deref().unwrap_or_default();
-        need(text.chars().count() <= MAX_PASSAGE, &pointer, "太長了。", "Too long.", errors);
+        short(text, MAX_PASSAGE, &pointer, errors);
     }
 }
 
@@ -305,6 +315,7 @@ fn lies_right(index: usize, laid: &LaidCard, positions: usize) -> bool {
 
 /// What the page of a reading takes for granted of its interpretation. More may be there.
 #[derive(Deserialize)]
+#[expect(dead_code, reason = "only its shape is asked for")]
 struct Shape {
     engine: String,
     text: String,
@@ -351,11 +362,8 @@ struct Link {
 fn interpretation(whole: &Whole, errors: &mut Vec<FieldError>) {
     let size = serde_json::to_vec(&whole.interpretation).map_or(usize::MAX, |json| json.len());
     let shape = Shape::deserialize(&whole.interpretation).ok().filter(|shape| {
-        let parts = (&shape.opening, &shape.summary, &shape.cards, &shape.links, &shape.closing);
-        let _ = parts;
-        shape.engine == whole.reading.engine
-            && shape.engine.len() <= MAX_WORD
-            && !shape.text.is_empty()
+        let engine = &shape.engine;
+        *engine == whole.reading.engine && engine.len() <= MAX_WORD && !shape.text.is_empty()
     });
     let (zh, en) = ("這不是一份解讀的文字。", "This is not the text of a reading.");
     let good = shape.is_some() && size <= MAX_INTERPRETATION;
