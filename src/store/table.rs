@@ -30,6 +30,7 @@ pub trait Key: Sized {
         hex(&self.to_bytes())
     }
     /// From [`Self::to_text`].
+    #[must_use]
     fn from_text(text: &str) -> Option<Self> {
         Self::from_bytes(&unhex(text)?)
     }

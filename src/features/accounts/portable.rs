@@ -40,6 +40,7 @@ pub fn sections() -> Vec<Section> {
     ]
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape of every section's check")]
 fn login_day(owner: &Owner, day: &Date, times: &u32, errors: &mut Vec<FieldError>) {
     // The local day may be one ahead of UTC's.
     let latest = owner.now.to_zoned(jiff::tz::TimeZone::UTC).date().tomorrow();

@@ -201,41 +201,41 @@ fn of_content(refusal: Refusal) -> Problem {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     let refused = |code, zh: String, en: String| Problem::new(status, code, zh, en);
     match refusal {
-            Refusal::Unlisted(name) => refused(
-                "archive_unlisted",
-                format!("「{}」不在 manifest.json 的清單裡。", short(&name)),
-                format!("{} is not in the list of manifest.json.", short(&name)),
-            ),
-            Refusal::Missing(count) => refused(
-                "archive_missing",
-                format!("少了 {count} 個 manifest.json 裡列出的檔案。"),
-                format!("Of the files that manifest.json lists, {count} are missing."),
-            ),
-            Refusal::Changed(name) => refused(
-                "archive_hash",
-                format!("「{}」和匯出時不一樣了：SHA-256 對不上。", short(&name)),
-                format!("{} is not as it was exported: its SHA-256 does not fit.", short(&name)),
-            ),
-            Refusal::Utf8 { name, line } => refused(
-                "archive_utf8",
-                format!("「{}」第 {line} 行不是 UTF-8。", short(&name)),
-                format!("Line {line} of {} is not UTF-8.", short(&name)),
-            ),
-            Refusal::Form { name, line } => refused(
-                "archive_form",
-                format!("「{}」第 {line} 行不是匯出的寫法。", short(&name)),
-                format!("Line {line} of {} is not written as an export is.", short(&name)),
-            ),
-            Refusal::Long { name, line } => refused(
-                "archive_record_too_long",
-                format!("「{}」第 {line} 行超過 {} kB。", short(&name), MAX_RECORD >> 10),
-                format!("Line {line} of {} is longer than {} kB.", short(&name), MAX_RECORD >> 10),
-            ),
-            Refusal::Records(name) => refused(
-                "archive_too_many_records",
-                format!("「{}」的筆數太多了。", short(&name)),
-                format!("There are too many records in {}.", short(&name)),
-            ),
+        Refusal::Unlisted(name) => refused(
+            "archive_unlisted",
+            format!("「{}」不在 manifest.json 的清單裡。", short(&name)),
+            format!("{} is not in the list of manifest.json.", short(&name)),
+        ),
+        Refusal::Missing(count) => refused(
+            "archive_missing",
+            format!("少了 {count} 個 manifest.json 裡列出的檔案。"),
+            format!("Of the files that manifest.json lists, {count} are missing."),
+        ),
+        Refusal::Changed(name) => refused(
+            "archive_hash",
+            format!("「{}」和匯出時不一樣了：SHA-256 對不上。", short(&name)),
+            format!("{} is not as it was exported: its SHA-256 does not fit.", short(&name)),
+        ),
+        Refusal::Utf8 { name, line } => refused(
+            "archive_utf8",
+            format!("「{}」第 {line} 行不是 UTF-8。", short(&name)),
+            format!("Line {line} of {} is not UTF-8.", short(&name)),
+        ),
+        Refusal::Form { name, line } => refused(
+            "archive_form",
+            format!("「{}」第 {line} 行不是匯出的寫法。", short(&name)),
+            format!("Line {line} of {} is not written as an export is.", short(&name)),
+        ),
+        Refusal::Long { name, line } => refused(
+            "archive_record_too_long",
+            format!("「{}」第 {line} 行超過 {} kB。", short(&name), MAX_RECORD >> 10),
+            format!("Line {line} of {} is longer than {} kB.", short(&name), MAX_RECORD >> 10),
+        ),
+        Refusal::Records(name) => refused(
+            "archive_too_many_records",
+            format!("「{}」的筆數太多了。", short(&name)),
+            format!("There are too many records in {}.", short(&name)),
+        ),
         // All others are told above.
         _ => Problem::internal(),
     }

@@ -142,13 +142,13 @@ pub fn index(
     head(out, teller.lang, words.title)?;
     write!(out, "<main>\n<h1>{}</h1>\n<p class=\"soft\">{}</p>\n", words.title, words.lead)?;
     if pages.is_empty() {
-        write!(out, "<p>{}</p>\n", words.none)?;
+        writeln!(out, "<p>{}</p>", words.none)?;
     } else {
         write!(out, "<h3>{}</h3>\n<ul class=\"list\">\n", words.newest)?;
         for (page, told) in newest {
-            write!(
+            writeln!(
                 out,
-                "<li><a href=\"{page}#{}\"><time>{}</time>{}</a></li>\n",
+                "<li><a href=\"{page}#{}\"><time>{}</time>{}</a></li>",
                 told.stem(),
                 minutes(told.at),
                 question(teller, &told.question),
@@ -156,9 +156,9 @@ pub fn index(
         }
         write!(out, "</ul>\n<h3>{}</h3>\n<ul class=\"list\">\n", words.months)?;
         for page in pages.iter().rev() {
-            write!(
+            writeln!(
                 out,
-                "<li><a href=\"{}\">{}<span class=\"soft\">{}</span></a></li>\n",
+                "<li><a href=\"{}\">{}<span class=\"soft\">{}</span></a></li>",
                 page.name,
                 page.title(teller.lang),
                 words::readings(teller.lang, page.readings.len()),
@@ -195,7 +195,7 @@ pub fn article(out: &mut dyn Write, teller: &Teller<'_>, told: &Told) -> io::Res
         escaped(&told.spread),
     )?;
     for (label, text) in &told.beside {
-        write!(out, "<p class=\"soft\">{label}{}{}</p>\n", words.colon, escaped(text))?;
+        writeln!(out, "<p class=\"soft\">{label}{}{}</p>", words.colon, escaped(text))?;
     }
     write!(out, "<h3>{}</h3>\n<ul>\n", words.cards)?;
     for (line, own) in &told.cards {
@@ -213,7 +213,7 @@ pub fn article(out: &mut dyn Write, teller: &Teller<'_>, told: &Told) -> io::Res
         escaped(&told.summary),
     )?;
     for paragraph in &told.text {
-        write!(out, "<p>{}</p>\n", escaped(paragraph))?;
+        writeln!(out, "<p>{}</p>", escaped(paragraph))?;
     }
     out.write_all(b"</div>\n")?;
     if let Some(notes) = &told.notes {
@@ -221,11 +221,11 @@ pub fn article(out: &mut dyn Write, teller: &Teller<'_>, told: &Told) -> io::Res
     }
     if !told.tags.is_empty() {
         let tags = escaped(&told.tags.join(words.comma));
-        write!(out, "<p class=\"soft\">{}{}{tags}</p>\n", words.tags, words.colon)?;
+        writeln!(out, "<p class=\"soft\">{}{}{tags}</p>", words.tags, words.colon)?;
     }
     if told.has_receipt {
         let (id, label) = (told.id, words.receipt);
-        write!(out, "<p><a href=\"../receipts/{id}.json\">{label}</a></p>\n")?;
+        writeln!(out, "<p><a href=\"../receipts/{id}.json\">{label}</a></p>")?;
     }
     out.write_all(b"</article>\n")
 }

@@ -427,8 +427,9 @@ fn local(text: &str) -> Result<DateTime, NoDate> {
         (year @ 1000.., month, day) => (year, month, day),
         // 05.03.2024 is written day first everywhere that writes dots.
         (day, month, year @ 1000..) if text.contains('.') => (year, month, day),
-        (day @ 13.., month, year @ 1000..) => (year, month, day),
-        (month, day @ 13.., year @ 1000..) => (year, month, day),
+        (day @ 13.., month, year @ 1000..) | (month, day @ 13.., year @ 1000..) => {
+            (year, month, day)
+        }
         (a, b, year @ 1000..) if a == b => (year, a, b),
         (_, _, 1000..) => return Err(NoDate::Unclear),
         _ => return Err(NoDate::Unknown),

@@ -349,7 +349,7 @@ where
         user: Uuid,
         visit: &mut dyn FnMut(K, R) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
-        self.table.each_of(tx, user, |key, record| visit(key, record))
+        self.table.each_of(tx, user, visit)
     }
 
     fn check(&self, owner: &Owner, key: &K, record: &R, errors: &mut Vec<FieldError>) {

@@ -174,9 +174,8 @@ impl Records for Kept {
     ) -> Result<Standing<Whole>, StoreError> {
         Ok(match whole(tx, user, *id)? {
             Some(ours) if alike(&ours, theirs) => Standing::Same,
-            Some(_) => Standing::Ours,
             None if has_place(tx, user, *id, &theirs.reading)? => Standing::New,
-            None => Standing::Ours,
+            Some(_) | None => Standing::Ours,
         })
     }
 
