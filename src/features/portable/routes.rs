@@ -133,7 +133,7 @@ struct Bytes(Vec<u8>);
 /// Everything of one's own as a zip: JSON, Markdown, pages that open by themselves, receipts. Ways to sign in
 /// are not in it, nor draws that are still face down.
 #[utoipa::path(
-    get, path = "/users/me/export", operation_id = "export_account", tag = "accounts",
+    get, path = "/users/me/export", operation_id = "export_account", tag = "portable",
     responses(
         (status = 200, description = "The zip.", body = Bytes, content_type = "application/zip"),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -264,7 +264,7 @@ async fn next(
 /// Brings back a zip of `/users/me/export`, from this site or another: the same ids, all or nothing. What is
 /// there already stays as it is; what differs is listed. `dry_run` says what would come of it.
 #[utoipa::path(
-    post, path = "/users/me/import", operation_id = "import_account", tag = "accounts",
+    post, path = "/users/me/import", operation_id = "import_account", tag = "portable",
     params(("dry_run" = Option<bool>, Query, description = "Looks at everything and writes nothing. Default false.")),
     request_body(content = Bytes, content_type = "application/zip"),
     responses(
@@ -346,7 +346,7 @@ fn summary(report: &Report, lang: Lang) -> String {
 /// The first row names the columns, in English or Chinese: date and cards have to be there; question,
 /// spread, notes, tags and mood may. Cards may be in one cell or in several columns.
 #[utoipa::path(
-    post, path = "/users/me/import/csv", operation_id = "import_csv", tag = "accounts",
+    post, path = "/users/me/import/csv", operation_id = "import_csv", tag = "portable",
     params(("dry_run" = Option<bool>, Query, description = "Looks at everything and writes nothing. Default false.")),
     request_body(content = String, content_type = "text/csv"),
     responses(
