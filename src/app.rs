@@ -25,7 +25,7 @@ use crate::features::draws::{self, Draws};
 use crate::features::interpretations::{self, Teller};
 use crate::features::readings::service::{Given, help_lines};
 use crate::features::sharing::{self, Sharing};
-use crate::features::{insights, journal, operations, readings, threads};
+use crate::features::{insights, journal, operations, portable, readings, threads};
 use crate::jobs;
 use crate::outbound::Outbound;
 use crate::settings::Settings;
@@ -348,6 +348,12 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         accounts: Arc::clone(&parts.accounts),
         help_lines: Arc::clone(&parts.help_lines),
     };
+    let portable = portable::routes::Shared {
+        accounts: Arc::clone(&parts.accounts),
+        catalog: Arc::clone(&parts.catalog),
+        draws: parts.draws.clone(),
+        desk: Arc::default(),
+    };
     let v1 = OpenApiRouter::new()
         .merge(interpretations::routes::routes(interpretations))
         .merge(draws::routes::routes(draws))
@@ -363,6 +369,7 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         .merge(threads::routes::routes(threads::routes::Shared(readings.clone())))
         .merge(readings::routes::routes(readings))
         .merge(sharing::routes::routes(sharing::routes::Shared(Arc::clone(&parts.sharing))))
+        .merge(portable::routes::routes(portable))
         .merge(operations::routes(operations.clone()));
     let mut router = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)

@@ -11,6 +11,7 @@ pub mod interpretations;
 pub mod journal;
 pub mod insights;
 pub mod operations;
+pub mod portable;
 pub mod readings;
 pub mod threads;
 pub mod words;

@@ -55,10 +55,12 @@ pub enum Limit {
     SharePage,
     /// Pictures of shared links that have to be drawn, by address.
     SharePicture,
+    /// Exports and imports, by account.
+    Carry,
 }
 
 /// The table: so many at once, and so long for all of them to come back.
-const TABLE: [(Limit, u32, Duration); 10] = [
+const TABLE: [(Limit, u32, Duration); 11] = [
     // `--requests-per-minute` takes the place of this row.
     (Limit::Requests, 600, Duration::from_secs(30)),
     (Limit::SignIn, 30, Duration::from_mins(1)),
@@ -70,6 +72,7 @@ const TABLE: [(Limit, u32, Duration); 10] = [
     (Limit::ShareGuesses, 200, Duration::from_hours(1)),
     (Limit::SharePage, 120, Duration::from_mins(1)),
     (Limit::SharePicture, 30, Duration::from_mins(1)),
+    (Limit::Carry, 30, Duration::from_hours(1)),
 ];
 
 /// Feeds `governor` with the program's own clock.

@@ -31,6 +31,7 @@ mod operations;
 mod oracle;
 #[allow(dead_code, reason = "the benches use the rest of it")]
 mod provider;
+mod portable;
 mod readings;
 mod receipts;
 mod seeding;

@@ -7,10 +7,13 @@ import sharing from './en/sharing.js';
 
 import insights from './en/insights.js';
 
+import portable from './en/portable.js';
+
 export default {
   journal, threads,
   sharing,
   insights,
+  portable,
   site: { name: 'Wasteland Tarot' },
   nav: { label: 'Main pages', ask: 'Ask', cards: 'Cards', about: 'About', skip: 'Skip to content', switched: 'Now in English' },
   footer: {
@@ -327,7 +330,6 @@ export default {
     privacy: {
       title: 'Privacy and data', questions: 'Your questions', keepHere: 'Keep my questions here', keepHereHint: 'Switched on, your questions stay on this machine even if its operator has connected an AI. The readings are then written by the site itself.',
       what: 'What is kept here', whatText: 'Your profile, your settings, the devices you are signed in on, the public half of your passkeys, the days you came, the readings kept with your account, your journal, and your threads with what came of them. Of a password only a computed trace is kept; nobody can read it.',
-      export: 'Take it all with you', exportText: 'One JSON file with everything this account has, except passwords and keys.', exportButton: 'Download my data', exported: 'Downloaded.',
       remove: 'Delete the account', removeText: 'The account and everything of yours is deleted at once. There is no way back.',
       removeButton: 'Delete my account', removeTitle: 'Delete this account?', removeAsk: 'Give your password, so we know it is you.', removeAskPasskey: 'Use a passkey, so we know it is you.', removeAskFresh: 'This works within five minutes of signing in. If it has been longer, sign out and in again.',
       removeYes: 'Delete it, I am sure', removePasskey: 'Confirm with a passkey and delete', keep: 'Keep it',

@@ -7,10 +7,13 @@ import sharing from './zh-TW/sharing.js';
 
 import insights from './zh-TW/insights.js';
 
+import portable from './zh-TW/portable.js';
+
 export default {
   journal, threads,
   sharing,
   insights,
+  portable,
   site: { name: '廢土塔羅' },
   nav: { label: '主要頁面', ask: '問牌', cards: '牌庫', about: '關於', skip: '跳到內容', switched: '已切換成中文' },
   footer: {
@@ -327,7 +330,6 @@ export default {
     privacy: {
       title: '隱私與資料', questions: '你的問題', keepHere: '問題不送出去', keepHereHint: '打開之後，就算站長接了 AI，你的問題也不會離開這台機器，解讀都由站上自己寫。',
       what: '這裡存了什麼', whatText: '你的個人資料、設定、登入中的裝置、通行金鑰的公開部分、來過的日子，存進帳號的解讀，你的日記，還有一直在問的事和後來。密碼只存算過的結果，沒有人看得到原文。',
-      export: '全部帶走', exportText: '一個 JSON 檔，這個帳號有的都在裡面，密碼和金鑰除外。', exportButton: '下載我的資料', exported: '下載好了。',
       remove: '刪除帳號', removeText: '帳號和所有屬於你的東西會馬上刪掉，找不回來。',
       removeButton: '刪除帳號', removeTitle: '刪除這個帳號？', removeAsk: '打上密碼，證明是你。', removeAskPasskey: '用通行金鑰，證明是你。', removeAskFresh: '五分鐘內登入過才刪得掉。隔太久的話，登出再登入一次。',
       removeYes: '刪掉，我確定', removePasskey: '用通行金鑰確認並刪除', keep: '留著',

@@ -21,7 +21,7 @@ use crate::web::{FieldError, Problem};
 /// in the morning.
 const GUEST: SignedDuration = SignedDuration::from_hours(48);
 /// A person's draw lives so long.
-const OWNED: SignedDuration = SignedDuration::from_hours(14 * 24);
+pub(super) const OWNED: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Draws that are kept at once, of everybody; past that new ones are refused until some expire.
 const MAX_KEPT: u64 = 200_000;
 
@@ -55,6 +55,9 @@ pub enum DrawError {
     /// The spread has no such position.
     #[error("no such position")]
     Position,
+    /// Another instance signed it; ours cannot go on in its name.
+    #[error("the receipt is another instance's")]
+    Elsewhere,
     /// Too many draws are kept.
     #[error("too many draws are kept")]
     Full,
@@ -113,6 +116,12 @@ impl From<DrawError> for Problem {
                 "too_many_clarifiers",
                 "一次抽牌最多補三張牌。",
                 "A draw has three clarifiers at most.",
+            ),
+            DrawError::Elsewhere => problem(
+                StatusCode::CONFLICT,
+                "drawn_elsewhere",
+                "這些牌是在別的站台抽的，只有那裡能接著補牌。",
+                "These cards were drawn on another site; only that one can draw another from the same deck.",
             ),
             DrawError::Full => problem(
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -321,6 +330,9 @@ impl Draws {
         if receipt.clarifiers >= MAX_CLARIFIERS {
             return Err(DrawError::TooManyClarifiers);
         }
+        if receipt.instance != self.public_key() {
+            return Err(DrawError::Elsewhere);
+        }
         receipt.with_one_more_clarifier(&self.key).ok_or(DrawError::Broken)
     }
 }
@@ -373,6 +385,32 @@ pub fn take(
     DRAWS.remove(tx, &id)?;
     USED.insert(tx, &id, &reading)?;
     Ok(receipt)
+}
+
+/// Whether a draw may become this reading of this person's, with its receipt at hand: it is no other
+/// reading, and no one else's.
+///
+/// # Errors
+/// When the store fails.
+pub fn claimable(
+    tx: &impl Reader,
+    id: Uuid,
+    user: Uuid,
+    reading: Uuid,
+) -> Result<bool, StoreError> {
+    if let Some(other) = USED.get(tx, &id)? {
+        return Ok(other == reading);
+    }
+    Ok(DRAWS.get(tx, &id)?.is_none_or(|draw| draw.owner.is_none_or(|owner| owner == user)))
+}
+
+/// Notes that a draw became a reading, whether it was drawn here or not.
+///
+/// # Errors
+/// When the store fails.
+pub fn claim(tx: &mut WriteTx<'_>, id: Uuid, reading: Uuid) -> Result<(), StoreError> {
+    DRAWS.remove(tx, &id)?;
+    USED.insert(tx, &id, &reading)
 }
 
 /// Forgets that a draw became a reading, when the reading goes.

@@ -1,7 +1,5 @@
 //! Kept readings as the API answers them, with the contract's keys (readings.md §6.2) and ours.
 
-use std::ops::ControlFlow;
-
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -12,7 +10,6 @@ use super::record::{By, LaidCard, Origin, Reading, Role, Text};
 use crate::features::catalog::Catalog;
 use crate::features::catalog::model::{CardBody, Detail, SpreadBody, picture_url};
 use crate::oracle::Interpretation;
-use crate::store::{Reader, StoreError};
 use crate::tarot::receipt::Receipt;
 use crate::tarot::{CardId, Lang, Spread};
 
@@ -302,33 +299,6 @@ impl ReadingBody {
             interpretation,
         }
     }
-}
-
-/// Everything of a person's, for them to take away: each reading with its text as prose and its receipt;
-/// the reasons for each passage stay, since they are made of our texts.
-///
-/// # Errors
-/// When the store fails.
-pub fn export(
-    tx: &impl Reader,
-    catalog: &Catalog,
-    user: Uuid,
-    lang: Lang,
-) -> Result<Vec<ReadingBody>, StoreError> {
-    let mut all = Vec::new();
-    kept::each(tx, user, |id, reading| {
-        all.push((id, reading));
-        ControlFlow::Continue(())
-    })?;
-    let mut bodies = Vec::with_capacity(all.len());
-    for (id, reading) in all {
-        let text = kept::text(tx, user, id)?;
-        let mut body = ReadingBody::new(catalog, (user, id), &reading, text.as_ref(), lang);
-        (body.interpretation, body.spread_template) = (None, None);
-        body.card_positions.clear();
-        bodies.push(body);
-    }
-    Ok(bodies)
 }
 
 /// A card as lists show it; `None` for one that this version does not know.

@@ -175,15 +175,22 @@ pub fn compose(
 /// # Errors
 /// Never, short of a bug: it is our own value, and memory takes it.
 pub fn pack(interpretation: &Interpretation) -> Result<Bytes, Problem> {
-    let failed = |reason: String| {
-        tracing::error!(readings.error = reason, "an interpretation could not be packed");
+    pack_json(interpretation).map_err(|error| {
+        tracing::error!(readings.error = %error, "an interpretation could not be packed");
         Problem::internal()
-    };
-    let json = serde_json::to_vec(interpretation).map_err(|error| failed(error.to_string()))?;
+    })
+}
+
+/// [`pack`] for one that comes as JSON.
+///
+/// # Errors
+/// Never, short of a bug.
+pub fn pack_json(interpretation: &impl serde::Serialize) -> std::io::Result<Bytes> {
+    let json = serde_json::to_vec(interpretation)?;
     let mut encoder =
         flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(&json).map_err(|error| failed(error.to_string()))?;
-    encoder.finish().map(Bytes).map_err(|error| failed(error.to_string()))
+    encoder.write_all(&json)?;
+    encoder.finish().map(Bytes)
 }
 
 /// The interpretation as JSON.
