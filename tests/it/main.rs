@@ -22,16 +22,16 @@ mod deck;
 mod drafts;
 mod draw;
 mod draws;
-mod journal;
 mod insights;
+mod journal;
 mod kept;
 mod kill;
 mod openapi;
 mod operations;
 mod oracle;
+mod portable;
 #[allow(dead_code, reason = "the benches use the rest of it")]
 mod provider;
-mod portable;
 mod readings;
 mod receipts;
 mod seeding;

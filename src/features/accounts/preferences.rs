@@ -402,11 +402,3 @@ pub fn change(
     PREFERENCES.insert(tx, &user, &preferences)?;
     Ok(preferences)
 }
-
-/// What a person has set.
-///
-/// # Errors
-/// When the store fails.
-pub fn of(tx: &impl Reader, user: Uuid) -> Result<Preferences, StoreError> {
-    Ok(PREFERENCES.get(tx, &user)?.unwrap_or_default())
-}

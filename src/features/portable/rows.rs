@@ -338,7 +338,7 @@ impl<'a> Reader<'a> {
             kept::compose(self.catalog, row.spread, &row.cards, &choices, row.extra, row.at);
         let (reading, interpretation) = composed.ok()?;
         let interpretation = kept::pack(&interpretation).ok()?;
-        Some((row.id, reading, Text { interpretation, receipt: None }))
+        Some((row.id, reading, Text { interpretation, receipt: None, told: None }))
     }
 }
 

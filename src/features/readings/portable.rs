@@ -20,7 +20,7 @@ use super::tables::{COUNTS, DAILY, READINGS, TEXTS};
 use crate::features::accounts::input;
 use crate::features::draws::service as draws;
 use crate::features::portable::section::{Owner, Records, Section, Standing, alike};
-use crate::store::{OfUser, ReadTx, Reader, StoreError, WriteTx};
+use crate::store::{Bytes, OfUser, ReadTx, Reader, StoreError, WriteTx};
 use crate::tarot::receipt::{Kind, MAX_CLARIFIERS, Receipt};
 use crate::tarot::{CardId, Lang};
 use crate::web::FieldError;
@@ -48,7 +48,13 @@ pub struct Whole {
     /// What lets a stranger check the draw.
     #[serde(default)]
     pub receipt: Option<Receipt>,
+    /// The text that stands instead of the offline reader's.
+    #[serde(default)]
+    pub told: Option<String>,
 }
+
+/// A text at most that stands instead of the offline reader's, in bytes: what the store unpacks.
+const MAX_TOLD: usize = 1 << 20;
 
 /// A person's readings by when they were made.
 ///
@@ -73,8 +79,9 @@ pub fn whole(tx: &impl Reader, user: Uuid, id: Uuid) -> Result<Option<Whole>, St
     let Some(reading) = READINGS.get(tx, &key)? else { return Ok(None) };
     let text = TEXTS.get(tx, &key)?;
     let interpretation = text.as_ref().and_then(kept::unpack).unwrap_or_default();
+    let told = text.as_ref().and_then(|text| text.told.as_ref()).and_then(Bytes::inflated);
     let receipt = text.and_then(|text| text.receipt);
-    Ok(Some(Whole { reading, interpretation, receipt }))
+    Ok(Some(Whole { reading, interpretation, receipt, told }))
 }
 
 /// Puts a reading there as it is, with what hangs on it.
@@ -163,6 +170,8 @@ impl Records for Kept {
         cards(owner, &whole.reading, errors);
         interpretation(whole, errors);
         receipt(whole, errors);
+        let told = whole.told.as_ref().map_or(0, String::len);
+        need(told < MAX_TOLD, "/told", "這段文字太長。", "This text is too long.", errors);
     }
 
     fn standing(
@@ -186,11 +195,12 @@ impl Records for Kept {
         id: &Uuid,
         whole: Whole,
     ) -> Result<(), StoreError> {
-        let Whole { reading, interpretation, receipt } = whole;
+        let Whole { reading, interpretation, receipt, told } = whole;
+        let told = told.as_deref().map(Bytes::deflated);
         let interpretation = kept::pack_json(&interpretation).map_err(|reason| {
             StoreError::Record { table: "readings.texts", reason: reason.to_string() }
         })?;
-        restore(tx, owner.user, *id, &reading, &Text { interpretation, receipt })
+        restore(tx, owner.user, *id, &reading, &Text { interpretation, receipt, told })
     }
 }
 
