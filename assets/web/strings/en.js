@@ -112,6 +112,7 @@ export default {
       faceDown: (n, position) => `Card ${n}, ${position}: not turned yet`,
       turned: (n, position, name, classic, orientation) => `Card ${n}, ${position}: ${name} (${classic}), ${orientation}`,
       all: 'Turn all', read: 'Read them', allTurned: 'All cards are turned.', position: (n) => `Place ${n}`, unturned: 'not turned yet', list: 'The cards, listed',
+      lies: (label, name, classic) => `${label}: ${name} (${classic})`,
       jumped: (label, name, classic, orientation) => `${label}: ${name} (${classic}), ${orientation}`,
     },
     reading: {

@@ -112,6 +112,7 @@ export default {
       faceDown: (n, position) => `第 ${n} 張，${position}：還沒翻開`,
       turned: (n, position, name, classic, orientation) => `第 ${n} 張，${position}：${name}（${classic}），${orientation}`,
       all: '全部翻開', read: '看解讀', allTurned: '牌都翻開了。', position: (n) => `位置 ${n}`, unturned: '還沒翻開', list: '牌的清單',
+      lies: (label, name, classic) => `${label}：${name}（${classic}）`,
       jumped: (label, name, classic, orientation) => `${label}：${name}（${classic}），${orientation}`,
     },
     reading: {

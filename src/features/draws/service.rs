@@ -15,7 +15,7 @@ use crate::system::{NoEntropy, System};
 use crate::tarot::draw::SECRET_BYTES;
 use crate::tarot::receipt::{Facts, MAX_CLARIFIERS, Person, Receipt, Sealed, hex};
 use crate::tarot::{CardId, ReversalRate, Spread};
-use crate::web::Problem;
+use crate::web::{FieldError, Problem};
 
 /// A guest's draw lives so long, sealed or revealed: a tab that was closed at night is opened again
 /// in the morning.
@@ -52,6 +52,9 @@ pub enum DrawError {
     /// Three clarifiers are enough.
     #[error("too many clarifiers")]
     TooManyClarifiers,
+    /// The spread has no such position.
+    #[error("no such position")]
+    Position,
     /// Too many draws are kept.
     #[error("too many draws are kept")]
     Full,
@@ -69,6 +72,11 @@ impl From<DrawError> for Problem {
                 tracing::error!(draw.error = %error, "a draw failed");
                 Self::internal()
             }
+            DrawError::Position => Self::invalid(vec![FieldError::new(
+                "/position",
+                "這個牌陣沒有這個位置。",
+                "This spread has no such position.",
+            )]),
             DrawError::Missing => problem(
                 StatusCode::NOT_FOUND,
                 "no_such_draw",
@@ -221,6 +229,7 @@ impl Draws {
             secret: hex(&secret),
             committed_at: now,
             expires_at: now + if owner.is_some() { OWNED } else { GUEST },
+            clarifies: Vec::new(),
             receipt: None,
         };
         Ok(Begun { id, draw, sealed })
@@ -280,15 +289,24 @@ impl Draws {
     /// Draws one more card from the same stream, of a draw that is no reading yet.
     ///
     /// # Errors
-    /// When it is missing, another person's, sealed, or has three.
-    pub async fn clarify(&self, id: Uuid, viewer: Option<Uuid>) -> Result<Receipt, DrawError> {
+    /// When it is missing, another person's, sealed, or has three; when the spread has no such position.
+    pub async fn clarify(
+        &self,
+        id: Uuid,
+        viewer: Option<Uuid>,
+        position: Option<u8>,
+    ) -> Result<Receipt, DrawError> {
         let (own, now) = (self.clone(), self.system.clock.now());
         self.store
             .write(move |tx| {
                 let mut draw = find(tx, id, viewer, now)?;
                 let receipt = draw.receipt.as_ref().ok_or(DrawError::Sealed)?;
                 let receipt = own.with_one_more(receipt)?;
+                if position.is_some_and(|number| number == 0 || number > draw.positions) {
+                    return Err(DrawError::Position);
+                }
                 draw.receipt = Some(receipt.clone());
+                draw.clarifies.push(position);
                 DRAWS.insert(tx, &id, &draw)?;
                 Ok(receipt)
             })

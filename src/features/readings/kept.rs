@@ -140,9 +140,10 @@ pub fn compose(
         radiation_factor: extra.radiation_factor,
         focus_area: extra.focus_area,
         context_notes: extra.context_notes,
-        cards: cards.record(catalog, choices.lang),
+        cards: cards.record(catalog, spread, choices.lang),
         origin: cards.origin,
         draw: None,
+        request: None,
         daily: extra.daily,
         engine: interpretation.engine.to_owned(),
         summary: interpretation.summary.sentence.clone(),
@@ -282,6 +283,34 @@ pub fn each(
 /// When the store fails.
 pub fn daily(tx: &impl Reader, user: Uuid, day: Date) -> Result<Option<Uuid>, StoreError> {
     DAILY.get(tx, &OfUser(user, day))
+}
+
+/// How far back a repeated request is looked for: a client repeats what it just sent.
+const REPEATED: usize = 50;
+
+/// The reading that the same request made before, if it is among the newest.
+///
+/// # Errors
+/// When the store fails.
+pub fn of_request(
+    tx: &impl Reader,
+    user: Uuid,
+    request: Option<Uuid>,
+) -> Result<Option<Uuid>, StoreError> {
+    let Some(request) = request else { return Ok(None) };
+    let (mut found, mut seen) = (None, 0);
+    each(tx, user, |id, reading| {
+        seen += 1;
+        if reading.request == Some(request) {
+            found = Some(id);
+        }
+        if found.is_some() || seen == REPEATED {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })?;
+    Ok(found)
 }
 
 /// Changes a reading.

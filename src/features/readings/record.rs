@@ -84,6 +84,9 @@ pub struct Reading {
     /// The draw.
     #[serde(default)]
     pub draw: Option<Uuid>,
+    /// What the client called the request that made it.
+    #[serde(default)]
+    pub request: Option<Uuid>,
     /// The local day, for a daily card.
     #[serde(default)]
     pub daily: Option<Date>,

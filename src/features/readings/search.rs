@@ -189,6 +189,10 @@ fn surface(reading: &Reading, catalog: &Catalog) -> String {
                 text.push_str(lang.pick(&card.standard.zh, &card.standard.en));
             }
         }
+        for alias in card.iter().flat_map(|card| &card.standard.aliases_zh) {
+            text.push('\n');
+            text.push_str(alias);
+        }
     }
     if let Some(spread) = catalog.spread(&reading.spread) {
         for lang in Lang::ALL {

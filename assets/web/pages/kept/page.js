@@ -13,6 +13,7 @@ import { Failure } from '../../components/failure.js';
 import { Favorite } from '../../components/favorite.js';
 import { ForMembers, GuestPage } from '../../components/for-members.js';
 import { CardPassages, Passage, Summary } from '../../components/reading-parts.js';
+import { Significator } from '../../components/significator.js';
 import { SpreadBoard } from '../../components/spread-board.js';
 import { Beside } from './beside.js';
 import { Extras } from './extras.js';
@@ -95,6 +96,7 @@ function Whole({ reading, handlers }) {
     ${reading.interpretation?.summary && html`<${Summary} summary=${reading.interpretation.summary} written=${reading.lang} />`}
     ${positions && html`<aside class="reading-table kept-table" aria-label=${words.read.reading.table}>
       <${SpreadBoard} compact positions=${positions} cards=${cards} turned=${cards.map(({ number }) => number)} onPress=${(number) => setShown(cards.find((one) => one.number === number))} />
+      <${Significator} id=${reading.receipt?.significator} onOpen=${setShown} />
     </aside>`}
     <div class="reading-body">
       <${Text} reading=${reading} cards=${cards} onOpen=${setShown} />

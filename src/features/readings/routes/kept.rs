@@ -29,6 +29,10 @@ pub(super) struct CreateRequest {
     /// A revealed draw. Without it and without `cards` the server draws at once.
     #[serde(default)]
     draw_id: Option<String>,
+    /// A UUID of the client's for this request. Sent again with the same one, when an answer was lost, it
+    /// answers the reading that was made the first time.
+    #[serde(default)]
+    request_id: Option<Uuid>,
     /// Cards of your own deck, one for each place of the spread in its order. No receipt then.
     #[serde(default)]
     cards: Option<Vec<PhysicalCard>>,
@@ -141,6 +145,7 @@ impl CreateRequest {
             faction: own(&self.faction).or_else(|| own(&self.faction_influence)),
             lang: own(&self.lang),
             reversal_rate: self.reversal_rate,
+            request_id: self.request_id,
             draft: None,
         }
     }
