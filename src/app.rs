@@ -22,13 +22,14 @@ use crate::features::catalog::{self, Catalog};
 use crate::features::drafts;
 use crate::features::draws::service::DrawError;
 use crate::features::draws::{self, Draws};
+use crate::features::interpretations::{self, Teller};
 use crate::features::readings::service::{Given, help_lines};
 use crate::features::{operations, readings};
 use crate::jobs;
 use crate::outbound::Outbound;
 use crate::settings::Settings;
 use crate::store::{OpenError, Store, StoreError};
-use crate::system::System;
+use crate::system::{NoEntropy, System};
 use crate::tarot::phrases::HelpLine;
 use crate::telemetry::Metrics;
 use crate::web::assets::Client;
@@ -66,6 +67,9 @@ pub enum StartError {
     /// The instance's key cannot be had.
     #[error(transparent)]
     Draws(#[from] DrawError),
+    /// There is no randomness.
+    #[error(transparent)]
+    Entropy(#[from] NoEntropy),
     /// The jobs cannot be started.
     #[error("the scheduled jobs cannot be started: {0}")]
     Jobs(#[from] JobSchedulerError),
@@ -93,6 +97,7 @@ struct Parts {
     layers: layers::Shared,
     chain: Chain,
     outbound: Arc<Outbound>,
+    teller: Arc<Teller>,
 }
 
 impl Parts {
@@ -118,6 +123,7 @@ pub struct App {
     jobs: jobs::Shared,
     door: Option<Door>,
     setup: Option<String>,
+    teller: Arc<Teller>,
 }
 
 /// Opens the store and brings its catalogue up to the binary's. Blocking: call it before the
@@ -184,7 +190,10 @@ impl App {
         let chain = Chain::new(&settings.ai, &outbound, &system);
         announce(&chain);
         let draws = Draws::load(&store, &system).await?;
+        let own = (chain.clone(), settings.ai.budget, Arc::clone(&accounts));
+        let teller = Arc::new(Teller::new(own.0, own.1, own.2, &catalog)?);
         let parts = Parts {
+            teller: Arc::clone(&teller),
             draws,
             accounts: Arc::clone(&accounts),
             layers,
@@ -202,6 +211,7 @@ impl App {
             catalog: Arc::clone(&parts.catalog),
             given: Arc::clone(&parts.given),
             accounts: Arc::clone(&accounts),
+            teller: Arc::clone(&teller),
         };
         let own_metrics = settings.metrics_listen.is_some();
         let listen = |address, router| {
@@ -226,7 +236,7 @@ impl App {
         };
         let setup =
             accounts.begin_setup().map_err(|error| StartError::Accounts(error.to_string()))?;
-        Ok(Self { server, metrics_server, scheduler, jobs, door, setup })
+        Ok(Self { server, metrics_server, scheduler, jobs, door, setup, teller })
     }
 
     /// The page on which the first account is made, while nobody has one. The secret stands behind the
@@ -250,12 +260,20 @@ impl App {
         self.metrics_server.as_ref().map(Server::local_addr)
     }
 
-    /// Stops in order: no new connections, requests finish, jobs end, counters are written, the
+    /// What is told right now.
+    #[must_use]
+    pub fn teller(&self) -> &Teller {
+        &self.teller
+    }
+
+    /// Stops in order: what is being told is kept, no new connections, requests finish, jobs end, counters are written, the
     /// store is closed.
     ///
     /// # Errors
     /// When the store cannot be closed cleanly; what was acknowledged is safe.
     pub async fn shutdown(mut self) -> Result<(), StoreError> {
+        // Streams never end by themselves, and what is being told has to be kept.
+        self.teller.close().await;
         if !self.server.shutdown().await {
             tracing::warn!("some requests did not finish in time and were dropped");
         }
@@ -318,7 +336,14 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         catalog: Arc::clone(&parts.catalog),
         accounts: Arc::clone(&parts.accounts),
     };
+    let interpretations = interpretations::routes::Shared {
+        teller: Arc::clone(&parts.teller),
+        catalog: Arc::clone(&parts.catalog),
+        accounts: Arc::clone(&parts.accounts),
+        help_lines: Arc::clone(&parts.help_lines),
+    };
     let v1 = OpenApiRouter::new()
+        .merge(interpretations::routes::routes(interpretations))
         .merge(draws::routes::routes(draws))
         .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))

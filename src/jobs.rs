@@ -8,6 +8,7 @@ use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use crate::features::accounts::{Accounts, sessions};
 use crate::features::catalog::Catalog;
 use crate::features::draws::service as draws;
+use crate::features::interpretations::Teller;
 use crate::features::readings::service::Given;
 use crate::store::Store;
 
@@ -28,6 +29,8 @@ pub struct Shared {
     pub given: Arc<Given>,
     /// What they noted is flushed, what is over is swept.
     pub accounts: Arc<Accounts>,
+    /// Its runs that are over for a minute are let go of.
+    pub teller: Arc<Teller>,
 }
 
 /// Starts the jobs.
@@ -54,6 +57,7 @@ pub async fn start(shared: Shared) -> Result<JobScheduler, JobSchedulerError> {
 
 /// Puts everything that was counted into the store.
 pub async fn flush(shared: &Shared) {
+    shared.teller.runs.sweep();
     let counted = shared.catalog.flush(&shared.store).await;
     let given = shared.given.flush(&shared.store).await;
     if let Err(error) = counted.and(given) {

@@ -7,5 +7,6 @@ pub mod accounts;
 pub mod catalog;
 pub mod drafts;
 pub mod draws;
+pub mod interpretations;
 pub mod operations;
 pub mod readings;

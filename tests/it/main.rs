@@ -33,5 +33,7 @@ mod receipts;
 mod seeding;
 mod store;
 mod support;
+mod telling;
+mod tellings;
 mod texts;
 mod web;

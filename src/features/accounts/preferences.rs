@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::error::AccountError;
 use super::tables::PREFERENCES;
 use crate::features::catalog::Catalog;
-use crate::store::WriteTx;
+use crate::store::{Reader, StoreError, WriteTx};
 use crate::web::FieldError;
 
 /// All preferences of a person.
@@ -362,4 +362,12 @@ pub fn change(
     change.apply(&mut preferences);
     PREFERENCES.insert(tx, &user, &preferences)?;
     Ok(preferences)
+}
+
+/// What a person has set.
+///
+/// # Errors
+/// When the store fails.
+pub fn of(tx: &impl Reader, user: Uuid) -> Result<Preferences, StoreError> {
+    Ok(PREFERENCES.get(tx, &user)?.unwrap_or_default())
 }

@@ -21,7 +21,7 @@ use super::tables::{
     PREFERENCES, USERS, fold,
 };
 use super::{days, rules};
-use crate::features::{drafts, readings};
+use crate::features::{drafts, interpretations, readings};
 use crate::outbound::Outbound;
 use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
@@ -593,6 +593,7 @@ fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     PREFERENCES.remove(tx, &user)?;
     deleted.readings = readings::kept::forget(tx, user)?;
     drafts::service::forget(tx, user)?;
+    interpretations::service::forget(tx, user)?;
     USERS.remove(tx, &user)?;
     Ok(deleted)
 }

@@ -10,11 +10,12 @@ use uuid::Uuid;
 
 use super::cards::Cards;
 use super::choices::Choices;
-use super::record::{LaidCard, Reading, Role, Text};
+use super::record::{LaidCard, Reading, Role, Text, Told};
 use super::tables::{COUNTS, DAILY, READINGS, TEXTS};
 use crate::features::accounts::input;
 use crate::features::catalog::Catalog;
 use crate::features::draws::service::{self as draws, DrawError, Draws};
+use crate::features::interpretations;
 use crate::oracle::{self, Interpretation};
 use crate::store::{Bytes, OfUser, Reader, StoreError, WriteTx};
 use crate::tarot::receipt::Receipt;
@@ -146,6 +147,7 @@ pub fn compose(
         request: None,
         daily: extra.daily,
         engine: interpretation.engine.to_owned(),
+        told: None,
         summary: interpretation.summary.sentence.clone(),
         notes: extra.notes,
         tags: extra.tags,
@@ -190,6 +192,12 @@ pub fn unpack(text: &Text) -> Option<serde_json::Value> {
     serde_json::from_slice(&json).ok()
 }
 
+/// The offline text as prose.
+#[must_use]
+pub fn prose(text: &Text) -> Option<String> {
+    Some(unpack(text)?.get("text")?.as_str()?.to_owned())
+}
+
 /// Keeps a reading. With a draw it takes it in the same transaction, so that no draw becomes two.
 ///
 /// # Errors
@@ -220,7 +228,7 @@ pub fn keep(
     if let Some(day) = reading.daily {
         DAILY.insert(tx, &OfUser(user, day), &id)?;
     }
-    let text = Text { interpretation, receipt };
+    let text = Text { interpretation, receipt, told: None };
     READINGS.insert(tx, &key, &reading)?;
     TEXTS.insert(tx, &key, &text)?;
     counts.kept += 1;
@@ -331,6 +339,26 @@ pub fn change(
     Ok((reading, text))
 }
 
+/// Says how a reading is told from now on: `text` stands in place of the offline reader's, which stays
+/// beside it; without one the offline text stands.
+///
+/// # Errors
+/// When it is not theirs.
+pub fn tell(
+    tx: &mut WriteTx<'_>,
+    (user, id): (Uuid, Uuid),
+    told: Told,
+    text: Option<&str>,
+) -> Result<(), ReadingError> {
+    let (mut reading, mut kept) = whole(tx, user, id)?;
+    reading.updated_at = Some(told.at);
+    reading.told = Some(told);
+    kept.told = text.map(Bytes::deflated);
+    READINGS.insert(tx, &OfUser(user, id), &reading)?;
+    TEXTS.insert(tx, &OfUser(user, id), &kept)?;
+    Ok(())
+}
+
 /// Draws one more card for a reading, from the stream of its draw.
 ///
 /// # Errors
@@ -383,6 +411,7 @@ pub fn delete(tx: &mut WriteTx<'_>, user: Uuid, id: Uuid) -> Result<(), ReadingE
     let key = OfUser(user, id);
     READINGS.remove(tx, &key)?;
     TEXTS.remove(tx, &key)?;
+    interpretations::service::forget_reading(tx, user, id)?;
     if let Some(day) = reading.daily {
         DAILY.remove(tx, &OfUser(user, day))?;
     }

@@ -53,6 +53,36 @@ pub struct LaidCard {
     pub text: Option<String>,
 }
 
+/// Who tells a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// The reader of this box.
+    Offline,
+    /// A language model.
+    Ai,
+    /// A client that sent a text of its own (contract §6.3).
+    Client,
+}
+
+/// How a reading is told, when somebody asked for another teller than the offline reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Who tells it now.
+    pub by: By,
+    /// Whose model.
+    #[serde(default)]
+    pub provider: Option<String>,
+    /// Which model.
+    #[serde(default)]
+    pub model: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// Why the offline text stands, although a model was asked: a code.
+    #[serde(default)]
+    pub fell_back: Option<String>,
+}
+
 /// A kept reading, without its text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
@@ -90,8 +120,11 @@ pub struct Reading {
     /// The local day, for a daily card.
     #[serde(default)]
     pub daily: Option<Date>,
-    /// Who wrote the text.
+    /// Who wrote the offline text.
     pub engine: String,
+    /// How it is told; absent: by the offline reader, and nobody else was asked.
+    #[serde(default)]
+    pub told: Option<Told>,
     /// The reading in a sentence.
     pub summary: String,
     /// What the person wrote beside it.
@@ -142,6 +175,9 @@ pub struct Text {
     /// What lets a stranger check the draw.
     #[serde(default)]
     pub receipt: Option<Receipt>,
+    /// The text as somebody else tells it, deflated. The offline one stays beside it.
+    #[serde(default)]
+    pub told: Option<Bytes>,
 }
 
 /// How many readings someone has.

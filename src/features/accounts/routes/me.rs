@@ -20,7 +20,9 @@ use crate::features::accounts::passkeys::{self, Assertion};
 use crate::features::accounts::service::{Accounts, Deleted};
 use crate::features::accounts::tables::{AVATARS, PREFERENCES};
 use crate::features::accounts::{AccountError, SignedIn, input, rules, sessions};
-use crate::features::readings;
+use crate::features::interpretations::body::LineBody;
+use crate::features::interpretations::ledger::OwnedVersion;
+use crate::features::{interpretations, readings};
 use crate::features::readings::body::ReadingBody;
 use crate::store::Bytes;
 use crate::web::limits::Limit;
@@ -355,6 +357,10 @@ pub(super) struct ExportBody {
     unlocked_titles: Vec<String>,
     /// The readings, the newest first: question, cards, text, receipt, notes.
     readings: Vec<ReadingBody>,
+    /// How each reading was told, by other voices and models; follow-ups and their answers.
+    tellings: Vec<OwnedVersion>,
+    /// What left this machine for them, with the text as it left.
+    ai_ledger: Vec<LineBody>,
 }
 
 /// Everything that the account has, as a file. Secrets are not in it.
@@ -391,6 +397,8 @@ pub(super) async fn export(
             login_days: days.iter().map(ToString::to_string).collect(),
             unlocked_titles: me.user.unlocked_titles.clone(),
             readings: readings::body::export(tx, &shared.catalog, id, lang)?,
+            tellings: interpretations::ledger::versions(tx, id)?,
+            ai_ledger: interpretations::ledger::whole(tx, id)?,
         })
     })?;
     let mut response = Body(body).into_response();

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::Shared;
 use crate::features::accounts::{SignedIn, input};
+use crate::features::interpretations::service::{MAX_SENT, Sent, adopt};
 use crate::features::readings::body::{ReadingBody, ReadingsBody};
 use crate::features::readings::cards::PhysicalCard;
 use crate::features::readings::choices::DEFAULT_SPREAD;
@@ -483,15 +484,27 @@ pub(super) struct ChangeRequest {
     /// The contract's word.
     #[serde(default)]
     allow_public_sharing: Option<bool>,
+    /// A text that the client had made, at most 20000 characters. The first one is taken; after that it may
+    /// only grow. The offline text stays beside it.
+    #[serde(default)]
+    overall_interpretation: Option<String>,
+    /// Only as long as nobody but the offline reader tells the reading. The time is the server's.
+    #[serde(default)]
+    ai_interpretation_requested: Option<bool>,
+    /// Who made the text.
+    #[serde(default)]
+    ai_interpretation_provider: Option<String>,
 }
 
-/// Changes one of one's readings. Cards, question and text stay as they are: they are what happened.
+/// Changes one of one's readings. Cards, question and the offline text stay as they are: they are what
+/// happened.
 #[utoipa::path(
     patch, path = "/readings/{id}", operation_id = "change_reading", tag = "readings", request_body = ChangeRequest,
     params(("id" = Uuid, Path, description = "A reading's id.")),
     responses(
         (status = 200, body = ReadingBody),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Another text was told and stays.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Missing, or another person's.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json"),
     ),
@@ -513,6 +526,11 @@ pub(super) async fn change(
     let mood_before = text(&body.mood_before, kept::MAX_WORD, "/mood_before");
     let mood_after = text(&body.mood_after, kept::MAX_WORD, "/mood_after");
     let feedback = text(&body.user_feedback, kept::MAX_TEXT, "/user_feedback");
+    let told = Sent {
+        text: text(&body.overall_interpretation, MAX_SENT, "/overall_interpretation"),
+        requested: body.ai_interpretation_requested,
+        provider: text(&body.ai_interpretation_provider, 50, "/ai_interpretation_provider"),
+    };
     let ratings = [
         ("/user_satisfaction", body.user_satisfaction),
         ("/accuracy_rating", body.accuracy_rating),
@@ -533,8 +551,9 @@ pub(super) async fn change(
     let changed = shared
         .accounts
         .store
-        .write(move |tx| {
-            kept::change(tx, user, id, now, |reading| {
+        .write::<_, Problem>(move |tx| {
+            adopt(tx, (user, id), &told, now)?;
+            Ok(kept::change(tx, user, id, now, |reading| {
                 let set = |to: &mut Option<String>, from: Option<String>| {
                     if let Some(text) = from {
                         *to = Some(text).filter(|text| !text.is_empty());
@@ -561,7 +580,7 @@ pub(super) async fn change(
                 if let Some(privacy) = privacy {
                     reading.privacy_level = privacy;
                 }
-            })
+            })?)
         })
         .await?;
     Ok(answer(&shared, (user, id), &changed, lang))
