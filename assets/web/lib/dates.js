@@ -7,6 +7,9 @@ const format = (options) => new Intl.DateTimeFormat(locale(), options);
 /** "2026年11月25日", "25 November 2026". */
 export const day = (time) => format({ dateStyle: 'long' }).format(new Date(time));
 
+/** "2026年11月25日 晚上7:40", "25 November 2026 at 19:40". */
+export const moment = (time) => format({ dateStyle: 'long', timeStyle: 'short' }).format(new Date(time));
+
 const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
 
 /** How long ago, up to a week; the day itself before that. */
