@@ -110,7 +110,8 @@ export function Live({ reading, told }) {
   const isHeld = state.held !== null;
   // Whoever pressed the button that is gone now has this one under their finger.
   useEffect(() => {
-    if (document.activeElement === document.body) stop.current?.focus({ preventScroll: true });
+    const { activeElement: at } = document;
+    if (!state.run && (at === document.body || at.closest('[hidden]'))) stop.current?.focus({ preventScroll: true });
   }, []);
   const who = state.asked && modelName(state.asked);
   const line = state.phase === 'starting' ? words.starting : state.phase === 'asking' ? words.asking(who) : state.by === offline || !who ? words.offline : words.telling(who);
