@@ -61,7 +61,7 @@ export default {
   ledger: {
     title: 'What left this machine', lead: 'Every request to a language model that was made for you, with the text that was sent.',
     never: 'Nothing of yours has ever left.', neverNone: 'No language model is connected here. Your readings are written on this machine.', neverSome: 'If you have a model tell a reading, the request will stand here.', emptied: 'The list is empty now. It shows what is asked from here on.',
-    totals: { requests: 'Entries', bytes: 'Bytes sent', tokens: 'Tokens', cost: 'Cost' }, dollars: (micro) => `$${(micro / 1_000_000).toFixed(4)}`, unknown: 'price unknown', free: 'your own machine',
+    totals: { requests: 'Entries', bytes: 'Bytes sent', tokens: 'Tokens', cost: 'Cost, where known' }, dollars: (micro) => `$${(micro / 1_000_000).toFixed(4)}`, unknown: 'price unknown', free: 'free, on the site’s own network',
     kinds: { reading: 'A reading', second_voice: 'A second voice', follow_up: 'One more question', legacy: 'Over the old interface' }, deleted: 'The reading has been deleted.', toReading: 'To the reading',
     attempt: (name) => `To ${name}`, bytes: (n) => `${number(n)} bytes`, tokens: (n, out, estimated) => `${number(n)} + ${number(out)} tokens${estimated ? ' (estimated)' : ''}`,
     results: { told: 'told', none: 'no end on record' }, underWay: 'Still under way.', maybe: (chain) => `The server stopped in the middle. ${chain} may have received it.`,

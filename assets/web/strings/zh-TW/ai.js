@@ -6,7 +6,7 @@ export default {
   at: (model, host) => `${model}（${host}）`, atHome: (model, host) => `${model}（站上自己的網路，${host}）`,
   mark: {
     here: '離線寫成，沒有東西離開這台機器。', offline: '離線寫成。', after: '問過模型，最後由站上離線寫成。', asked: '離線寫成。這份解讀也問過模型。',
-    by: (name) => `由 ${name} 寫成。`, client: '由使用這個帳號的其他程式寫成。', short: '離線',
+    by: (name) => `由 ${name}寫成。`, client: '由使用這個帳號的其他程式寫成。', short: '離線',
   },
   open: '換個方式說', openVoice: '換個人來說',
   who: '誰來說', offline: '站上離線說', offlineText: '句子早就寫好，馬上就有，什麼都不會離開這台機器。',
@@ -27,7 +27,7 @@ export default {
     send: '送出這份', no: '不送', stale: '你看完之後有東西變了。現在會送的是這一份。', loading: '正在整理',
   },
   live: {
-    region: '正在說的解讀', starting: '開始了。', asking: (name) => `正在問 ${name}。`, telling: (name) => `${name} 正在說。`, offline: '站上正在說。',
+    region: '正在說的解讀', starting: '開始了。', asking: (name) => `正在問 ${name}。`, telling: (name) => `${name}正在說。`, offline: '站上正在說。',
     pause: '暫停', goOn: '繼續', stop: '停下', stopping: '正在停', paused: '畫面停住了。後面的字照樣進來，等你按繼續。',
     leave: '可以離開這一頁，它會說完，也會存好。', lost: '連線斷了。那邊還在說，這一頁正在找它。',
     more: '全部都到了，按「繼續」看後面。',
@@ -61,7 +61,7 @@ export default {
   ledger: {
     title: '送出去過的東西', lead: '替你向語言模型問過的每一次，連同送出去的文字，都在這裡。',
     never: '你的東西從來沒有離開過。', neverNone: '這裡沒有接語言模型，解讀都在這台機器上寫。', neverSome: '你讓模型說解讀的話，那一次就會記在這裡。', emptied: '紀錄清空了。之後問的才會出現。',
-    totals: { requests: '筆數', bytes: '送出的位元組', tokens: 'Token', cost: '費用' }, dollars: (micro) => `${(micro / 1_000_000).toFixed(4)} 美元`, unknown: '價錢不明', free: '自己的機器',
+    totals: { requests: '筆數', bytes: '送出的位元組', tokens: 'Token', cost: '費用（知道的部分）' }, dollars: (micro) => `${(micro / 1_000_000).toFixed(4)} 美元`, unknown: '價錢不明', free: '在站上自己的網路，不用錢',
     kinds: { reading: '一份解讀', second_voice: '另一種口氣', follow_up: '追問', legacy: '從舊介面問的' }, deleted: '那份解讀已經刪了。', toReading: '回到解讀',
     attempt: (name) => `送到 ${name}`, bytes: (n) => `${number(n)} 位元組`, tokens: (n, out, estimated) => `${number(n)}＋${number(out)} 個 token${estimated ? '（估算）' : ''}`,
     results: { told: '說成了', none: '沒有記到結果' }, underWay: '還在進行。', maybe: (chain) => `伺服器中途停了，${chain} 可能收到過。`,
