@@ -387,7 +387,9 @@ async fn what_the_person_writes_beside_a_reading_is_kept_and_what_happened_stays
     ] {
         assert_eq!(changed[key], value, "{key}");
     }
-    assert_eq!(changed["overall_interpretation"], reading["overall_interpretation"]);
+    // A text of the client's own stands beside the offline one (contract §6.3).
+    assert_eq!(changed["interpretation"], reading["interpretation"]);
+    assert_eq!(changed["written_by"]["by"], "client");
     let cleared = ada
         .call("PATCH", &path(&reading), &json!({"notes": "", "user_satisfaction": 0, "tags": []}))
         .await

@@ -73,11 +73,10 @@ pub fn settings(data: &Path, changes: &[(&str, &str)]) -> Settings {
             _ => None,
         })
     };
-    // Names in capitals are those of the environment; what may not stand on a command line is found by its key too.
+    // What may not stand on a command line.
     let environment = |name: &str| {
-        let quiet = TABLE.iter().find(|setting| !setting.on_line && setting.env == name);
-        let wanted = |key: &str| key == name || quiet.is_some_and(|setting| setting.key == key);
-        changes.iter().find(|(key, _)| wanted(key)).map(|(_, value)| (*value).into())
+        let quiet = TABLE.iter().find(|setting| !setting.on_line && setting.env == name)?;
+        changes.iter().find(|(key, _)| *key == quiet.key).map(|(_, value)| (*value).into())
     };
     Settings::parse(&Raw::gather(flag, environment, None).unwrap()).unwrap()
 }

@@ -14,6 +14,7 @@ use crate::store::Bytes;
 /// What is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TellingKind)]
 pub enum Kind {
     /// The reading in its own voice.
     Reading,

@@ -138,10 +138,10 @@ impl Run {
     pub fn last(&self, kind: &'static str, data: &impl Serialize, now: Duration) {
         let data = serde_json::to_vec(data).unwrap_or_default();
         self.write(|log| {
-            log.entries.shrink_to_fit();
+            // In one breath with the event: whoever saw it may begin the next at once.
+            log.over = Some(now);
             Entry::Last(kind, data.into())
         });
-        self.log().over.get_or_insert(now);
     }
 
     /// Whether it is over, and since when.

@@ -345,6 +345,7 @@ fn said_before(before: &str) -> Option<Orientation> {
 #[derive(Clone, Debug, Default)]
 pub struct Watcher {
     text: String,
+    characters: usize,
     /// Up to here it was looked at.
     seen: usize,
 }
@@ -365,12 +366,15 @@ impl Watcher {
     /// More of the text; what can be seen to be wrong by now.
     #[must_use]
     pub fn push(&mut self, more: &str, expected: &Expected, lexicon: &Lexicon) -> Option<Code> {
+        // The mark need not wait for the end of a sentence; it may have begun in the piece before.
+        let canary = &expected.canary;
+        let from = self.text.floor_char_boundary(self.text.len().saturating_sub(canary.len()));
         self.text.push_str(more);
-        // A mark or a fence need not wait for the end of a sentence.
-        if !expected.canary.is_empty() && self.text.contains(&expected.canary) {
+        self.characters += more.chars().count();
+        if !canary.is_empty() && self.text.get(from..)?.contains(canary) {
             return Some(Code::InstructionsLeaked);
         }
-        if self.text.chars().count() > expected.most {
+        if self.characters > expected.most {
             return Some(Code::TooLong);
         }
         let fresh = self.text.get(self.seen..)?;

@@ -9,7 +9,8 @@ pub(super) const CERTAIN: Words = words!(
     "一定會|必定|註定|注定|命中|絕對會|保證會|保證你|肯定會|百分之百會|百分百會|必然會|鐵定會|毫無疑問|無庸置疑|天意|\
      destined|fated|your fate|guaranteed|i guarantee|will definitely|definitely will|certainly will|without doubt|\
      without a doubt|for sure|inevitabl*|meant to be|no matter what|will surely|surely will|doomed|the universe|\
-     it is certain that|100% certain|i promise you"
+     it is certain that|100% certain|i promise you|hell definitely|shell definitely|ill definitely|hell surely|shell surely|\
+     hell certainly|shell certainly|definitely gonna|certainly gonna"
 );
 /// Whoever is ill has a doctor.
 pub(super) const DIAGNOSIS: Words = words!(

@@ -79,7 +79,7 @@ async fn a_day_has_a_budget_and_says_when_it_begins_anew() {
 
     // Enough for one at a time.
     let limit = (once + 100).to_string();
-    let app = app_with(&provider, &[("WT_AI_PERSON_TOKENS_PER_DAY", &limit)]).await;
+    let app = app_with(&provider, &[("ai_person_tokens_per_day", &limit)]).await;
     let ada = Browser::registered(&app, "ada@example.com").await;
     let (one, other) = (one_card(&ada).await, one_card(&ada).await);
     // What may still come of a call counts until it is over.
@@ -111,7 +111,7 @@ async fn a_day_has_a_budget_and_says_when_it_begins_anew() {
 #[tokio::test]
 async fn everybodys_budget_holds_everybody_and_a_call_that_nobody_took_costs_nothing() {
     let provider = FakeProvider::start([Script::whole("500 Oops", "", "{}")]).await;
-    let app = app_with(&provider, &[("WT_AI_TOKENS_PER_DAY", "10")]).await;
+    let app = app_with(&provider, &[("ai_tokens_per_day", "10")]).await;
     let ada = Browser::registered(&app, "ada@example.com").await;
     let reading = one_card(&ada).await;
     let refused = ada.post(&path(&reading), &ai()).await.problem(403, "ai_budget_used_up");

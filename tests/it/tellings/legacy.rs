@@ -51,7 +51,7 @@ async fn the_old_streams_know_which_way_up_a_card_lies_and_always_have_a_text() 
     for card in ["The Tower, upright", "Two of Cups, reversed", "Strength, upright"] {
         assert!(text.contains(card), "{card}: {text}");
     }
-    ada.call("PATCH", "/preferences", &json!({"never_send_questions": true})).await;
+    ada.call("PUT", "/preferences", &json!({"never_send_questions": true})).await;
     let before = provider.asked().len();
     assert!(told(&ada, "stream", card).await.contains("Two of Cups, reversed"));
     assert_eq!(provider.asked().len(), before);

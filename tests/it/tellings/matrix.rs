@@ -65,7 +65,7 @@ async fn a_provider_that_fails_costs_nobody_their_reading() {
         Script::silent(),
     ] {
         // A new app each time: a circuit would open.
-        let app = app_with(&provider, &[("WT_AI_FIRST_TOKEN_SECONDS", "1")]).await;
+        let app = app_with(&provider, &[("ai_first_token_seconds", "1")]).await;
         let ada = Browser::registered(&app, "ada@example.com").await;
         let reading = one_card(&ada).await;
         provider.play([script]);
@@ -85,13 +85,13 @@ async fn the_next_provider_takes_over_and_what_was_shown_is_taken_back() {
     let second =
         FakeProvider::start([Script::stream().send_all(shapes::messages(&[TOLD])).end()]).await;
     let more = [
-        ("WT_AI", "openai,anthropic,offline"),
-        ("OPENAI_API_KEY", "k"),
-        ("OPENAI_BASE_URL", &format!("{}/v1", first.url())),
-        ("OPENAI_MODEL", "first"),
-        ("ANTHROPIC_API_KEY", "k"),
-        ("ANTHROPIC_BASE_URL", second.url()),
-        ("ANTHROPIC_MODEL", "second"),
+        ("ai", "openai,anthropic,offline"),
+        ("openai_api_key", "k"),
+        ("openai_base_url", &format!("{}/v1", first.url())),
+        ("openai_model", "first"),
+        ("anthropic_api_key", "k"),
+        ("anthropic_base_url", second.url()),
+        ("anthropic_model", "second"),
     ];
     let app = TestApp::start_with(&more).await;
     let ada = Browser::registered(&app, "ada@example.com").await;
@@ -175,7 +175,7 @@ async fn the_golden_readings_are_told_by_a_model_that_behaves_and_never_by_one_t
     assert!(all.len() >= 80);
     let provider = FakeProvider::start([Script::default()]).await;
     // No budget: this is more than a person asks for on a day.
-    let more = [("WT_AI_PERSON_TOKENS_PER_DAY", "0"), ("WT_AI_TOKENS_PER_DAY", "0")];
+    let more = [("ai_person_tokens_per_day", "0"), ("ai_tokens_per_day", "0")];
     let app = app_with(&provider, &more).await;
     let ada = Browser::registered(&app, "ada@example.com").await;
     for (body, text, (wrong, code)) in all {

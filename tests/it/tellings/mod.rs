@@ -20,10 +20,10 @@ pub const KEY: &str = "sk-keykeykey-0123456789";
 pub async fn app_with(provider: &FakeProvider, more: &[(&str, &str)]) -> TestApp {
     let base = format!("{}/v1", provider.url());
     let mut changes = vec![
-        ("WT_AI", "openai,offline"),
-        ("OPENAI_API_KEY", KEY),
-        ("OPENAI_BASE_URL", base.as_str()),
-        ("OPENAI_MODEL", "test-model"),
+        ("ai", "openai,offline"),
+        ("openai_api_key", KEY),
+        ("openai_base_url", base.as_str()),
+        ("openai_model", "test-model"),
     ];
     changes.extend(more);
     TestApp::start_with(&changes).await
