@@ -41,8 +41,12 @@ export function useTold(reading, handlers) {
   const [ended, setEnded] = useState(null); // the one that has just come to its end: it knows why it was replaced
   const box = useRef();
   const wasInside = useRef('');
+  const noteFocus = ({ kind, run }) => {
+    if (box.current?.contains(document.activeElement)) wasInside.current = kind === 'follow_up' ? `answer-${run}` : 'told-title';
+  };
   const telling = useTelling(reading, {
     onEvent({ type, data }, state) {
+      if (type === 'done') noteFocus(state); // its buttons are about to go
       if (type === 'basis') announce(t().ai.said.start);
       if (type === 'replace') announce(sentenceOf(state.reasons.at(-1)));
       if (type === 'error' && data.code === 'no_such_reading') handlers.onGone('');
@@ -54,7 +58,7 @@ export function useTold(reading, handlers) {
       if (state.kind !== 'follow_up') setPicked(version?.text ? version.id : offline);
       setEnded(state);
       refresh();
-      wasInside.current = box.current?.contains(document.activeElement) ? (state.kind === 'follow_up' ? `answer-${state.run}` : 'told-title') : '';
+      noteFocus(state);
       if (version) announce(t().ai.said.done(markOf({ ...placed(version, status), by: version.written_by }, true)));
     },
   });
