@@ -14,7 +14,7 @@ export const settings = ['profile', 'sign-in', 'devices', 'preferences', 'privac
 const pages = {
   '/': 'home', '/read': 'read', '/about': 'about', '/signin': 'signin', '/register': 'register', '/setup': 'setup',
   '/verify': 'verify', '/readings': 'readings', '/readings/tags': 'tags', '/auth/callback': 'callback', '/auth/account-conflict': 'conflict',
-  '/insights': 'insights', '/journal': 'journal', '/threads': 'threads',
+  '/insights': 'insights', '/ledger': 'ledger', '/journal': 'journal', '/threads': 'threads',
 };
 const suits = ['major_arcana', 'nuka_cola_bottles', 'combat_weapons', 'bottle_caps', 'radiation_rods'];
 
@@ -38,14 +38,15 @@ export function match(pathname) {
 /** Pages whose style is more than one file, or another page's (an @import would fetch them one after the other). */
 const account = ['../../styles/forms.css', '../signin/page.css'];
 const sheets = {
-  read: ['../../styles/forms.css', '../../styles/journal.css', 'page.css', 'draw.css', 'table.css', 'reading.css'],
+  read: ['../../styles/forms.css', '../../styles/safety.css', '../../styles/journal.css', 'page.css', 'draw.css', 'table.css', 'reading.css'],
   signin: account, register: account, setup: account, callback: account, conflict: account,
   settings: ['../../styles/forms.css', 'page.css'],
   readings: ['../../styles/forms.css', 'page.css'],
-  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', '../../styles/journal.css', 'page.css', 'share.css'],
+  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', '../../styles/safety.css', '../../styles/journal.css', 'page.css', 'share.css', 'telling.css'],
   journal: ['../../styles/forms.css', '../../styles/journal.css', 'page.css'],
   threads: ['../../styles/forms.css', '../../styles/journal.css', 'page.css'],
   thread: ['../../styles/forms.css', '../../styles/journal.css', '../threads/page.css'],
+  ledger: ['../../styles/forms.css', 'page.css'],
   tags: ['../../styles/forms.css', 'page.css'],
   verify: ['../../styles/receipt.css', 'page.css'],
 };
