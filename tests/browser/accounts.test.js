@@ -259,7 +259,7 @@ test('a session that was ended elsewhere leads calmly to the sign-in page and ba
   const who = await register(page);
   await page.waitForURL('**/settings');
   // All that the page asks for is there: otherwise one of its own questions finds the session ended first.
-  await page.waitForLoadState('networkidle');
+  await page.goto(`${site.url}/settings`, { waitUntil: 'networkidle' });
   const { access_token: token } = await (await fetch(`${site.url}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(who) })).json();
   await fetch(`${site.url}/api/v1/auth/sessions`, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
   await page.locator('.settings-nav a[href="/settings/devices"]').click();

@@ -1,6 +1,7 @@
 // Client-side navigation over real addresses. Each page is its own module with its own style sheet,
 // fetched when first needed; the old page stays on screen until the new one can be drawn, so nothing jumps.
 import { signal, batch } from './html.js';
+import { loadRest } from './language.js';
 
 /** {page: name, params, Component, search} of what is on screen; null before the first page. */
 export const current = signal(null);
@@ -51,6 +52,9 @@ const sheets = {
   verify: ['../../styles/receipt.css', 'page.css'],
 };
 
+/** Pages that do with the words that every visit loads. */
+const few = new Set(['home', 'about', 'library', 'card', 'signin', 'register', 'setup', 'callback', 'conflict', 'not-found', 'verify']);
+
 const loaded = new Map();
 const styled = new Map();
 
@@ -69,6 +73,7 @@ function load(page) {
   if (!loaded.has(page)) {
     const arriving = Promise.all([
       import(`../pages/${page}/page.js`),
+      few.has(page) ? null : loadRest(),
       ...(sheets[page] ?? ['page.css']).map((name) => styleSheet(new URL(`../pages/${page}/${name}`, import.meta.url).href)),
     ]).then(([module]) => module.default);
     arriving.catch(() => loaded.delete(page));

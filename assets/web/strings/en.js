@@ -1,14 +1,9 @@
 // Every sentence of the client in English. Same key tree as zh-TW.js (a test compares them).
 // Written in English, not translated: short, concrete, no exclamation marks.
-import ai from './en/ai.js';
-import insights from './en/insights.js';
-import journal from './en/journal.js';
-import portable from './en/portable.js';
-import sharing from './en/sharing.js';
-import threads from './en/threads.js';
-
 export default {
-  ai, insights, journal, portable, sharing, threads,
+  menu: { journal: 'Journal', threads: 'Threads', insights: 'Counted' },
+  models: { home: 'A language model is connected to this site. It is asked only when you choose it for a reading, and you can see what would be sent.',
+    aboutTitle: 'The language model', about: ['The operator has connected a language model. The site lays and reads the cards first, by itself; the model only tells that reading in its own words, and what comes back is held against the cards. If it adds one, drops one or turns one over, the site’s own text stands.', 'It is asked only when you choose it. What would be sent can be read beforehand, what was sent stands in your settings, and a switch there keeps your questions on this machine.'] },
   site: { name: 'Wasteland Tarot' },
   nav: { label: 'Main pages', ask: 'Ask', cards: 'Cards', about: 'About', skip: 'Skip to content', switched: 'Now in English' },
   footer: {

@@ -1,14 +1,9 @@
 // Every sentence of the client in Taiwan's Chinese. Same key tree as en.js (a test compares them).
 // The law for the words: short, concrete, 你 and never 您, full-width punctuation, 「」.
-import ai from './zh-TW/ai.js';
-import insights from './zh-TW/insights.js';
-import journal from './zh-TW/journal.js';
-import portable from './zh-TW/portable.js';
-import sharing from './zh-TW/sharing.js';
-import threads from './zh-TW/threads.js';
-
 export default {
-  ai, insights, journal, portable, sharing, threads,
+  menu: { journal: '日記', threads: '一直在問的事', insights: '數給你看' },
+  models: { home: '這個站接了語言模型。你替某一份解讀選了它，它才會被問到，要送什麼也看得到。',
+    aboutTitle: '語言模型', about: ['站長接了語言模型。牌由站上自己排、自己解，模型只是把解好的內容換個說法，回來還要跟牌對一遍；多一張、少一張、反了一張，就放站上自己寫的。', '你選了它，它才會被問到。要送的東西事先看得到，送過的記在設定裡，那裡還有一個開關，打開之後問題都留在這台機器上。'] },
   site: { name: '廢土塔羅' },
   nav: { label: '主要頁面', ask: '問牌', cards: '牌庫', about: '關於', skip: '跳到內容', switched: '已切換成中文' },
   footer: {

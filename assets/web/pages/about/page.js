@@ -15,7 +15,7 @@ export default function AboutPage() {
       <h2>${title}</h2>
       <div>${paragraphs.map((text) => html`<p key=${text}>${text}</p>`)}</div>
     </section>`)}
-    ${stats?.providers > 0 && html`<section><h2>${t().ai.facts.aboutTitle}</h2><div>${t().ai.facts.about.map((text) => html`<p key=${text}>${text}</p>`)}</div></section>`}
+    ${stats?.providers > 0 && html`<section><h2>${t().models.aboutTitle}</h2><div>${t().models.about.map((text) => html`<p key=${text}>${text}</p>`)}</div></section>`}
     <section>
       <h2>${words.licenceTitle}</h2>
       <div>

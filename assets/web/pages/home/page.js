@@ -47,7 +47,7 @@ export default function HomePage() {
         <dl>
           ${words.facts.map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd>${text}</dd></div>`)}
         </dl>
-        ${stats?.providers > 0 && html`<p class="small home-models">${t().ai.facts.home}</p>`}
+        ${stats?.providers > 0 && html`<p class="small home-models">${t().models.home}</p>`}
         <${ReadingCount} data=${stats} />
       </section>
     </div>`;

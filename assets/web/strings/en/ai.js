@@ -68,6 +68,4 @@ export default {
     sent: 'The text that was sent', gone: 'The text was deleted together with the reading.', remove: 'Delete this entry', removed: 'Entry deleted.', removeAll: 'Delete all entries', removedAll: 'All entries deleted.',
     allTitle: 'Delete all entries?', allText: 'Only this list is deleted. What was sent stays with whoever received it, and today’s limits stay used up.', keep: 'Keep them', list: 'Entries', more: 'Older entries', loading: 'Loading',
   },
-  facts: { home: 'A language model is connected to this site. It is asked only when you choose it for a reading, and you can see what would be sent.',
-    aboutTitle: 'The language model', about: ['The operator has connected a language model. The site lays and reads the cards first, by itself; the model only tells that reading in its own words, and what comes back is held against the cards. If it adds one, drops one or turns one over, the site’s own text stands.', 'It is asked only when you choose it. What would be sent can be read beforehand, what was sent stands in your settings, and a switch there keeps your questions on this machine.'] },
 };
