@@ -100,6 +100,10 @@ fn lasts(seconds: u32, pointer: &str, errors: &mut Vec<FieldError>) {
     need(seconds <= MAX_SECONDS, pointer, zh, en, errors);
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a section's check takes any key by reference"
+)]
 fn visits(owner: &Owner, day: &Date, visits: &Visits, errors: &mut Vec<FieldError>) {
     // The local day may be one ahead of UTC's.
     let latest = owner.now.to_zoned(jiff::tz::TimeZone::UTC).date().tomorrow();

@@ -385,16 +385,15 @@ impl<K: Key + 'static, R: Serialize + DeserializeOwned + 'static> OfTable<K, R> 
         }
         // Whole between any two statements that can panic.
         let mut room = self.room.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut left = match *room {
-            Some(left) => left,
-            None => {
-                let mut there = 0_u64;
-                self.table.each_of(tx, user, |_, _| {
-                    there += 1;
-                    ControlFlow::Continue(())
-                })?;
-                self.most.saturating_sub(there)
-            }
+        let mut left = if let Some(left) = *room {
+            left
+        } else {
+            let mut there = 0_u64;
+            self.table.each_of(tx, user, |_, _| {
+                there += 1;
+                ControlFlow::Continue(())
+            })?;
+            self.most.saturating_sub(there)
         };
         let has = left > 0;
         left = left.saturating_sub(1);
