@@ -91,7 +91,8 @@ export function LookBack({ reading, lookBack, onChange }) {
     ${isTelling ? html`<${Telling} lookBack=${lookBack} run=${run} onClose=${close} />` : html`
       <p class="look-acts"><button type="button" class=${isDue ? 'button is-quiet' : 'text-button'} data-act="tell" onClick=${() => setTelling(true)}>${outcome ? words.tellAgain : words.tell}</button>
         ${outcome && html`<button type="button" class="text-button" data-act="take-back" onClick=${() => run(takeBackOutcome, () => words.tookBack)}>${words.takeBack}</button>`}</p>
-      ${!isWaiting && html`<p class="label">${outcome ? words.again : words.lookBack}</p><${Days} run=${run} />`}`}
+      ${!isWaiting && !outcome && html`<p class="label">${words.lookBack}</p><${Days} run=${run} />`}
+      ${!isWaiting && outcome && html`<details class="look-again"><summary>${words.again}</summary><${Days} run=${run} /></details>`}`}
     ${problem && html`<p class="form-error">${problem}</p>`}
   </div>`;
 }
