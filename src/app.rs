@@ -22,7 +22,7 @@ use crate::features::drafts;
 use crate::features::draws::service::DrawError;
 use crate::features::draws::{self, Draws};
 use crate::features::readings::service::{Given, help_lines};
-use crate::features::{operations, readings};
+use crate::features::{operations, progress, readings};
 use crate::jobs;
 use crate::outbound::Outbound;
 use crate::settings::Settings;
@@ -290,7 +290,13 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         catalog: Arc::clone(&parts.catalog),
         accounts: Arc::clone(&parts.accounts),
     };
+    let progress = progress::routes::Shared {
+        accounts: Arc::clone(&parts.accounts),
+        catalog: Arc::clone(&parts.catalog),
+        draws: parts.draws.clone(),
+    };
     let v1 = OpenApiRouter::new()
+        .merge(progress::routes::routes(progress))
         .merge(draws::routes::routes(draws))
         .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))

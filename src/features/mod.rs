@@ -8,4 +8,5 @@ pub mod catalog;
 pub mod drafts;
 pub mod draws;
 pub mod operations;
+pub mod progress;
 pub mod readings;

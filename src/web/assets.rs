@@ -28,6 +28,12 @@ static BLOCK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/web.bin"));
 
 /// Names the version of the client.
 const HASH: &str = env!("WEB_HASH");
+/// Where a file of the client is found, by its name.
+#[must_use]
+pub fn address(name: &str) -> String {
+    format!("/assets/{HASH}/{name}")
+}
+
 /// For an address that names its version.
 pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_FIRST: &str = "no-cache";

@@ -14,6 +14,7 @@ use super::service::{Accounts, by_email};
 use super::sessions::{self, Opened, Secrets};
 use super::tables::{CREDENTIALS, USERS};
 use super::{days, rules};
+use crate::features::progress::Event;
 
 /// What somebody showed to come in.
 #[derive(Clone, Debug)]
@@ -105,6 +106,7 @@ impl Accounts {
     ) -> Result<Opened, AccountError> {
         let (secrets, now, today) = (Secrets::new(&self.system)?, self.now(), self.today());
         let (device, links) = (device.to_owned(), link.is_some());
+        let progress = self.progress.clone();
         let opened = self
             .store
             .write::<_, AccountError>(move |tx| {
@@ -121,7 +123,7 @@ impl Accounts {
                         CREDENTIALS.get(tx, &key)?.ok_or_else(gone)?;
                         if !user.once.passkey_sign_in {
                             user.once.passkey_sign_in = true;
-                            user.add_karma(rules::KARMA_FIRST_PASSKEY_SIGN_IN);
+                            progress.record(tx, user.id, &Event::PasskeySignIn, now)?;
                         }
                         Method::Passkey
                     }
@@ -129,7 +131,7 @@ impl Accounts {
                 if let Some(claimed) = link {
                     oidc::attach(tx, &mut user, claimed, true)?;
                 }
-                days::record(tx, user.id, today)?;
+                days::came(tx, &progress, user.id, (today, now))?;
                 sessions::open(tx, &mut user, method, &device, &secrets, now)
             })
             .await?;

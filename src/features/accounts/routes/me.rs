@@ -9,20 +9,22 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::{Shared, clear_session};
 use crate::features::accounts::bodies::{
     CredentialBody, MessageBody, OwnedPreferences, SessionBody, UserBody,
 };
 use crate::features::accounts::error::{Picture, Thing};
-use crate::features::accounts::model::Avatar;
+use crate::features::accounts::model::{Avatar, User};
 use crate::features::accounts::passkeys::{self, Assertion};
 use crate::features::accounts::service::{Accounts, Deleted};
 use crate::features::accounts::tables::{AVATARS, PREFERENCES};
 use crate::features::accounts::{AccountError, SignedIn, input, rules, sessions};
+use crate::features::progress::Event;
 use crate::features::readings;
 use crate::features::readings::body::ReadingBody;
-use crate::store::Bytes;
+use crate::store::{Bytes, StoreError};
 use crate::web::limits::Limit;
 use crate::web::problem::ProblemBody;
 use crate::web::{Caller, FieldError, Json, Locale, Problem};
@@ -46,9 +48,10 @@ pub(super) struct ProfileBody {
 )]
 pub(super) async fn profile(
     State(accounts): State<Arc<Accounts>>,
+    Locale(lang): Locale,
     me: SignedIn,
 ) -> Result<Body<ProfileBody>, Problem> {
-    Ok(Body(ProfileBody { message: String::new(), user: accounts.shown(&me.user)? }))
+    Ok(Body(ProfileBody { message: String::new(), user: accounts.shown(&me.user, lang)? }))
 }
 
 /// Changes to a profile. What is absent or null stays; an empty text takes away what can be empty.
@@ -148,7 +151,7 @@ pub(super) async fn change_profile(
         })
         .await?;
     let message = lang.pick("個人資料更新了。", "Your profile is changed.").to_owned();
-    Ok(Body(ProfileBody { message, user: shared.accounts.shown(&user)? }))
+    Ok(Body(ProfileBody { message, user: shared.accounts.shown(&user, lang)? }))
 }
 
 /// The new picture.
@@ -219,7 +222,7 @@ pub(super) async fn upload_avatar(
         })
         .await?;
     let body = AvatarBody {
-        avatar_url: accounts.shown(&user)?.avatar_url,
+        avatar_url: accounts.shown(&user, lang)?.avatar_url,
         message: lang.pick("照片換好了。", "Your picture is changed.").to_owned(),
     };
     Ok(Body(body).into_response())
@@ -254,13 +257,23 @@ pub(super) async fn delete_avatar(
     Ok(MessageBody::new(lang, "照片拿掉了。", "Your picture is gone."))
 }
 
-/// Titles.
+/// Titles, in the caller's language.
 #[derive(Serialize, ToSchema)]
 pub(super) struct TitlesBody {
     /// The one that is worn.
     current_title: Option<String>,
     /// All that may be.
     unlocked_titles: Vec<String>,
+}
+
+/// The keys of the titles that someone may wear.
+fn title_keys(accounts: &Accounts, user: &User) -> Result<Vec<String>, StoreError> {
+    let mut keys = accounts.store.read(|tx| accounts.progress.titles(tx, user.id))?;
+    // Those that the record has of its own.
+    let more = user.unlocked_titles.iter().filter(|title| !keys.contains(title)).cloned();
+    let more: Vec<String> = more.collect();
+    keys.extend(more);
+    Ok(keys)
 }
 
 /// One's titles.
@@ -271,15 +284,23 @@ pub(super) struct TitlesBody {
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
-pub(super) async fn titles(State(_): State<Shared>, me: SignedIn) -> Body<TitlesBody> {
-    let (current_title, unlocked_titles) = (me.user.current_title, me.user.unlocked_titles);
-    Body(TitlesBody { current_title, unlocked_titles })
+pub(super) async fn titles(
+    State(accounts): State<Arc<Accounts>>,
+    Locale(lang): Locale,
+    me: SignedIn,
+) -> Result<Body<TitlesBody>, Problem> {
+    let word = |key: &String| accounts.progress.rules.title(key, lang);
+    let unlocked_titles = title_keys(&accounts, &me.user)?.iter().map(word).collect();
+    Ok(Body(TitlesBody {
+        current_title: me.user.current_title.as_ref().map(word),
+        unlocked_titles,
+    }))
 }
 
 /// A title to wear.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct TitleRequest {
-    /// An unlocked one; null for none.
+    /// An unlocked one, as it is written in either language; null for none.
     title: Option<String>,
 }
 
@@ -316,10 +337,18 @@ pub(super) async fn set_title(
         }
         None => None,
     };
+    // Kept by its key, so that it reads in whatever language it is looked at.
+    let key = |title: String| {
+        accounts.progress.rules.title_key(&title).map_or(title.clone(), str::to_owned)
+    };
+    let (title, progress) = (title.map(key), accounts.progress.clone());
     let (user, ()) = accounts
-        .change(me.user.id, move |_, user| {
-            if title.as_ref().is_some_and(|title| !user.unlocked_titles.contains(title)) {
-                return Err(AccountError::TitleLocked);
+        .change(me.user.id, move |tx, user| {
+            if let Some(title) = &title {
+                let own = user.unlocked_titles.contains(title);
+                if !own && !progress.titles(tx, user.id)?.contains(title) {
+                    return Err(AccountError::TitleLocked);
+                }
             }
             user.current_title = title;
             Ok(())
@@ -332,7 +361,7 @@ pub(super) async fn set_title(
             None => lang.pick("稱號拿下了。", "You wear no title now."),
         }
         .to_owned(),
-        current_title: user.current_title,
+        current_title: user.current_title.map(|key| accounts.progress.rules.title(&key, lang)),
     }))
 }
 
@@ -357,6 +386,17 @@ pub(super) struct ExportBody {
     readings: Vec<ReadingBody>,
 }
 
+/// Progress counts the first export, and only it, so that a GET writes once in an account's life.
+async fn note_export(accounts: &Accounts, user: Uuid) -> Result<(), StoreError> {
+    let before =
+        accounts.store.read(|tx| accounts.progress.has_counted(tx, user, &Event::Exported))?;
+    if before {
+        return Ok(());
+    }
+    let (progress, now) = (accounts.progress.clone(), accounts.now());
+    accounts.store.write(move |tx| progress.record(tx, user, &Event::Exported, now)).await.map(drop)
+}
+
 /// Everything that the account has, as a file. Secrets are not in it.
 #[utoipa::path(
     get, path = "/users/me/export", tag = "accounts",
@@ -371,6 +411,8 @@ pub(super) async fn export(
     me: SignedIn,
 ) -> Result<Response, Problem> {
     let (id, accounts) = (me.user.id, &shared.accounts);
+    note_export(accounts, id).await?;
+    let titles = title_keys(accounts, &me.user)?;
     let body = accounts.store.read::<_, Problem>(|tx| {
         let sessions = sessions::of_user(tx, id)?;
         let passkeys = passkeys::of_user(tx, id)?;
@@ -378,7 +420,7 @@ pub(super) async fn export(
         let preferences = PREFERENCES.get(tx, &id)?.unwrap_or_default();
         Ok(ExportBody {
             exported_at: accounts.now().to_string(),
-            user: accounts.shown(&me.user)?,
+            user: accounts.shown(&me.user, lang)?,
             preferences: OwnedPreferences { user_id: id, preferences },
             sessions: sessions
                 .iter()
@@ -389,7 +431,10 @@ pub(super) async fn export(
                 .map(|(key, one)| CredentialBody::new(*key, one, super::webauthn::unnamed(lang)))
                 .collect(),
             login_days: days.iter().map(ToString::to_string).collect(),
-            unlocked_titles: me.user.unlocked_titles.clone(),
+            unlocked_titles: titles
+                .iter()
+                .map(|key| accounts.progress.rules.title(key, lang))
+                .collect(),
             readings: readings::body::export(tx, &shared.catalog, id, lang)?,
         })
     })?;

@@ -26,6 +26,7 @@ use super::service::Accounts;
 use super::sessions::Opened;
 use crate::features::catalog::Catalog;
 use crate::features::readings::kept;
+use crate::store::StoreError;
 use crate::tarot::Lang;
 use crate::web::cookies::set_cookie;
 use crate::web::limits::{Limit, by_address};
@@ -159,17 +160,26 @@ fn signed_in(
 
 impl Accounts {
     /// A person as they see themselves, with the number of their readings.
-    fn shown(&self, user: &User) -> Result<UserBody, Problem> {
-        let kept = self.store.read(|tx| kept::count(tx, user.id))?;
-        Ok(UserBody::new(user, kept))
+    fn shown(&self, user: &User, lang: Lang) -> Result<UserBody, Problem> {
+        let (kept, standing) = self.store.read::<_, StoreError>(|tx| {
+            Ok((kept::count(tx, user.id)?, self.progress.standing(tx, user.id)?))
+        })?;
+        let title = user.current_title.as_deref();
+        let title = title.map(|title| self.progress.rules.title(title, lang));
+        Ok(UserBody::new(user, kept, standing.alignment, title))
     }
 }
 
 impl SignedInBody {
-    fn new(accounts: &Accounts, opened: &Opened, message: &str) -> Result<Self, Problem> {
+    fn new(
+        accounts: &Accounts,
+        opened: &Opened,
+        message: &str,
+        lang: Lang,
+    ) -> Result<Self, Problem> {
         Ok(Self {
             message: message.to_owned(),
-            user: accounts.shown(&opened.user)?,
+            user: accounts.shown(&opened.user, lang)?,
             token_expires_at: opened.session.access_expires_at.as_second(),
             access_token: opened.access_token.clone(),
             refresh_token: opened.refresh_token.clone(),
