@@ -25,6 +25,7 @@ mod kill;
 mod openapi;
 mod operations;
 mod oracle;
+mod progress;
 mod readings;
 mod receipts;
 mod seeding;

@@ -24,7 +24,8 @@ fn filled(path: &str) -> String {
         path if path.contains("cards") => "major_arcana.00",
         _ => "00000000-0000-7000-8000-000000000000",
     };
-    path.replace("{id}", id)
+    let path = path.replace("{task_id}", id).replace("{user_id}", id);
+    path.replace("{id}", id).replace("{code}", "FIRST_READING").replace("{level}", "7")
 }
 
 /// Every operation of the document: method, path, and what is said of it.
