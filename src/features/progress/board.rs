@@ -33,20 +33,15 @@ pub fn page(
     tx: &impl Reader,
     (skip, take): (usize, usize),
 ) -> Result<(Vec<Row>, usize), StoreError> {
-    let (mut rows, mut rank) = (Vec::new(), 0);
-    for user in listed(tx)? {
-        // Who was disabled by the operator is not shown, and keeps no place.
-        let Some(person) = accounts::known(tx, user)?.filter(|person| person.is_active) else {
-            continue;
-        };
-        rank += 1;
-        if rank > skip && rows.len() < take {
-            let Some(standing) = STANDINGS.get(tx, &user)? else { continue };
-            let (total, level) = (standing.total, standing.level);
-            rows.push(Row { rank, user, name: person.display_name, total, level });
+    let (mut rows, mut total) = (Vec::new(), 0);
+    each(tx, |row| {
+        total += 1;
+        if total > skip && rows.len() < take {
+            rows.push(row);
         }
-    }
-    Ok((rows, rank))
+        ControlFlow::Continue(())
+    })?;
+    Ok((rows, total))
 }
 
 /// Someone's row; `None` for who is not on the board.
@@ -57,16 +52,38 @@ pub fn row(tx: &impl Reader, user: Uuid) -> Result<Option<Row>, StoreError> {
     if !STANDINGS.get(tx, &user)?.is_some_and(|standing| standing.listed) {
         return Ok(None);
     }
-    Ok(page(tx, (0, usize::MAX))?.0.into_iter().find(|row| row.user == user))
+    let mut found = None;
+    each(tx, |row| {
+        if row.user == user {
+            found = Some(row);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
 }
 
-fn listed(tx: &impl Reader) -> Result<Vec<Uuid>, StoreError> {
+/// Shows `visit` the rows from the first one on, until it breaks. Who was disabled by the operator is not
+/// shown, and keeps no place.
+fn each(tx: &impl Reader, mut visit: impl FnMut(Row) -> ControlFlow<()>) -> Result<(), StoreError> {
     let mut users = Vec::new();
     BOARD.each(tx, PLACE, |user| {
         users.push(user);
         ControlFlow::Continue(())
     })?;
-    Ok(users)
+    let mut rank = 0;
+    for user in users {
+        let (person, standing) = (accounts::known(tx, user)?, STANDINGS.get(tx, &user)?);
+        let (Some(person), Some(standing)) = (person.filter(|one| one.is_active), standing) else {
+            continue;
+        };
+        rank += 1;
+        let (total, level) = (standing.total, standing.level);
+        if visit(Row { rank, user, name: person.display_name, total, level }).is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 impl Progress {

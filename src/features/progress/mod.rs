@@ -23,6 +23,7 @@ pub mod routes;
 pub mod rules;
 pub mod seed;
 pub mod service;
+pub mod streak;
 pub mod tables;
 pub mod tally;
 pub mod tasks;

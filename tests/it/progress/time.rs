@@ -8,6 +8,7 @@ use uuid::Uuid;
 use wasteland_tarot::features::progress::Event;
 use wasteland_tarot::features::progress::event::Kept;
 use wasteland_tarot::features::progress::seed::Period;
+use wasteland_tarot::features::progress::streak::streak;
 use wasteland_tarot::features::progress::tasks::{first_day, next};
 
 use super::person::{Bare, DAY, Person};
@@ -122,4 +123,33 @@ fn a_leap_day_is_a_day_like_any_other() {
     assert_eq!(ada.state("YEAR_ROUND").1, 2);
     assert_eq!(ada.standing().total, 50 + 4 * (5 + 10 + 5));
     ada.balanced();
+}
+
+#[test]
+fn a_rest_day_a_week_ends_no_streak_and_two_do() {
+    let day = |day: i8| date(2026, 11, day);
+    let run = |came: &[i8], today: i8| {
+        let came: Vec<Date> = came.iter().map(|number| day(*number)).collect();
+        let found = streak(&came, day(today));
+        (found.days, found.since.map(|since| since.day()), found.here_today, found.rest_left)
+    };
+    assert_eq!(run(&[], 22), (0, None, false, true));
+    assert_eq!(run(&[22], 22), (1, Some(22), true, true));
+    assert_eq!(run(&[20, 21], 22), (2, Some(20), false, true), "today may still come");
+    // Monday the 16th to Sunday the 22nd: one missed, and a second.
+    assert_eq!(run(&[17, 18, 20, 21, 22], 22), (5, Some(17), true, false));
+    assert_eq!(run(&[16, 18, 20, 22], 22), (2, Some(20), true, false));
+    // A rest in each of two weeks; what lies ahead of a clock set back is not there.
+    assert_eq!(run(&[10, 12, 13, 14, 15, 16, 18, 19], 19), (8, Some(10), true, false));
+    assert_eq!(run(&[17, 18, 25], 18), (2, Some(17), true, true));
+}
+
+#[tokio::test]
+async fn the_streak_is_told_with_its_rest() {
+    let app = TestApp::start().await;
+    let ada = Person::new(&app).await;
+    ada.later(DAY * 2).await;
+    let streak = ada.get("/progress/streak").await;
+    let wanted = json!({"days": 2, "since": "2026-11-22", "here_today": true, "rest_left": false});
+    assert_eq!(streak, wanted);
 }

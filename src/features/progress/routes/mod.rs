@@ -55,6 +55,7 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
         .routes(routes!(achievements::progress))
         .routes(routes!(achievements::summary))
         .routes(routes!(achievements::claim))
+        .routes(routes!(own::streak))
         .routes(routes!(own::unseen))
         .routes(routes!(own::told))
         .routes(routes!(own::check_receipt))

@@ -10,16 +10,51 @@ use uuid::Uuid;
 
 use super::Shared;
 use super::achievements::AchievementBody;
-use crate::features::accounts::SignedIn;
+use crate::features::accounts::{SignedIn, days};
 use crate::features::progress::Event;
 use crate::features::progress::error::ProgressError;
 use crate::features::progress::model::{About, Notice};
-use crate::features::progress::service;
+use crate::features::progress::{service, streak};
 use crate::features::readings::kept;
 use crate::store::StoreError;
 use crate::tarot::{Lang, Receipt};
 use crate::web::problem::ProblemBody;
 use crate::web::{Json, Locale, Problem};
+
+/// Days in a row, with a rest day a week.
+#[derive(Serialize, ToSchema)]
+pub(super) struct StreakBody {
+    /// Days on which one came; rests are not counted.
+    days: u64,
+    /// The first of them, `YYYY-MM-DD`.
+    since: Option<String>,
+    /// Whether one was here today.
+    here_today: bool,
+    /// Whether this week's rest is still to be had; a missed day ends nothing then.
+    rest_left: bool,
+}
+
+/// Days in a row on which one came. One missed day a week, Monday to Sunday, ends nothing.
+#[utoipa::path(
+    get, path = "/progress/streak", operation_id = "streak", tag = "progress",
+    responses(
+        (status = 200, body = StreakBody),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn streak(
+    State(shared): State<Shared>,
+    me: SignedIn,
+) -> Result<Body<StreakBody>, Problem> {
+    let came = shared.accounts.store.read(|tx| days::all(tx, me.user.id))?;
+    let streak = streak::streak(&came, shared.accounts.today());
+    Ok(Body(StreakBody {
+        days: streak.days,
+        since: streak.since.map(|day| day.to_string()),
+        here_today: streak.here_today,
+        rest_left: streak.rest_left,
+    }))
+}
 
 /// Something to be told once.
 #[derive(Serialize, ToSchema)]
