@@ -42,13 +42,13 @@ fn event(kind: u8, which: u8) -> Event {
         _ => Event::ReadingKept(Kept {
             reading: Uuid::now_v7(),
             spread: "vault_tec_spread".to_owned(),
-            cards: vec![(which % 78, which % 2 == 0)],
+            cards: vec![(which % 78, which.is_multiple_of(2))],
             positions: 1,
             voice: "ghoul".to_owned(),
             karma: ["good", "neutral", "evil"][usize::from(which % 3)].to_owned(),
-            karma_chosen: which % 4 != 0,
+            karma_chosen: !which.is_multiple_of(4),
             own_cards: false,
-            daily: (which % 5 == 0).then_some(day),
+            daily: which.is_multiple_of(5).then_some(day),
         }),
     }
 }
