@@ -14,6 +14,7 @@ use tokio_cron_scheduler::{JobScheduler, JobSchedulerError};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::ai::Chain;
 use crate::control::Door;
 use crate::features::accounts::{self, Accounts};
 use crate::features::catalog::service::{CatalogError, PACKED, seed};
@@ -21,13 +22,15 @@ use crate::features::catalog::{self, Catalog};
 use crate::features::drafts;
 use crate::features::draws::service::DrawError;
 use crate::features::draws::{self, Draws};
+use crate::features::interpretations::{self, Teller};
 use crate::features::readings::service::{Given, help_lines};
-use crate::features::{operations, progress, readings};
+use crate::features::sharing::{self, Sharing};
+use crate::features::{insights, journal, operations, portable, progress, readings, threads};
 use crate::jobs;
 use crate::outbound::Outbound;
 use crate::settings::Settings;
 use crate::store::{OpenError, Store, StoreError};
-use crate::system::System;
+use crate::system::{NoEntropy, System};
 use crate::tarot::phrases::HelpLine;
 use crate::telemetry::Metrics;
 use crate::web::assets::Client;
@@ -65,6 +68,9 @@ pub enum StartError {
     /// The instance's key cannot be had.
     #[error(transparent)]
     Draws(#[from] DrawError),
+    /// There is no randomness.
+    #[error(transparent)]
+    Entropy(#[from] NoEntropy),
     /// The jobs cannot be started.
     #[error("the scheduled jobs cannot be started: {0}")]
     Jobs(#[from] JobSchedulerError),
@@ -89,7 +95,11 @@ struct Parts {
     help_lines: Arc<Vec<HelpLine>>,
     accounts: Arc<Accounts>,
     draws: Draws,
+    sharing: Arc<Sharing>,
     layers: layers::Shared,
+    chain: Chain,
+    outbound: Arc<Outbound>,
+    teller: Arc<Teller>,
 }
 
 impl Parts {
@@ -101,6 +111,8 @@ impl Parts {
             given: Arc::clone(&self.given),
             metrics: Arc::clone(&self.metrics),
             accounts: Arc::clone(&self.accounts),
+            chain: self.chain.clone(),
+            outbound: Arc::clone(&self.outbound),
         }
     }
 }
@@ -113,6 +125,7 @@ pub struct App {
     jobs: jobs::Shared,
     door: Option<Door>,
     setup: Option<String>,
+    teller: Arc<Teller>,
 }
 
 /// Opens the store and brings its catalogue up to the binary's. Blocking: call it before the
@@ -176,13 +189,23 @@ impl App {
             proxies: Arc::new(settings.trusted_proxies.clone()),
             public_origin: settings.accounts.public_origin.as_deref().map(Arc::from),
         };
+        let chain = Chain::new(&settings.ai, &outbound, &system);
+        announce(&chain);
         let draws = Draws::load(&store, &system).await?;
+        let own = (chain.clone(), settings.ai.budget, Arc::clone(&accounts));
+        let teller = Arc::new(Teller::new(own.0, own.1, own.2, &catalog)?);
+        let catalog = Arc::new(catalog);
+        let sharing = Arc::new(Sharing::new(Arc::clone(&accounts), Arc::clone(&catalog)));
         let parts = Parts {
+            teller: Arc::clone(&teller),
             draws,
+            sharing: Arc::clone(&sharing),
             accounts: Arc::clone(&accounts),
             layers,
+            chain,
+            outbound,
             store,
-            catalog: Arc::new(catalog),
+            catalog,
             given,
             metrics,
             system,
@@ -193,6 +216,8 @@ impl App {
             catalog: Arc::clone(&parts.catalog),
             given: Arc::clone(&parts.given),
             accounts: Arc::clone(&accounts),
+            teller: Arc::clone(&teller),
+            sharing,
         };
         let own_metrics = settings.metrics_listen.is_some();
         let listen = |address, router| {
@@ -217,7 +242,7 @@ impl App {
         };
         let setup =
             accounts.begin_setup().map_err(|error| StartError::Accounts(error.to_string()))?;
-        Ok(Self { server, metrics_server, scheduler, jobs, door, setup })
+        Ok(Self { server, metrics_server, scheduler, jobs, door, setup, teller })
     }
 
     /// The page on which the first account is made, while nobody has one. The secret stands behind the
@@ -241,12 +266,20 @@ impl App {
         self.metrics_server.as_ref().map(Server::local_addr)
     }
 
-    /// Stops in order: no new connections, requests finish, jobs end, counters are written, the
+    /// What is told right now.
+    #[must_use]
+    pub fn teller(&self) -> &Teller {
+        &self.teller
+    }
+
+    /// Stops in order: what is being told is kept, no new connections, requests finish, jobs end, counters are written, the
     /// store is closed.
     ///
     /// # Errors
     /// When the store cannot be closed cleanly; what was acknowledged is safe.
     pub async fn shutdown(mut self) -> Result<(), StoreError> {
+        // Streams never end by themselves, and what is being told has to be kept.
+        self.teller.close().await;
         if !self.server.shutdown().await {
             tracing::warn!("some requests did not finish in time and were dropped");
         }
@@ -263,6 +296,25 @@ impl App {
         let jobs::Shared { store, .. } = self.jobs;
         let closed = tokio::task::spawn_blocking(move || store.close()).await;
         closed.unwrap_or(Err(StoreError::Closed))
+    }
+}
+
+/// Tells the operator who will be asked.
+fn announce(chain: &Chain) {
+    for target in chain.links() {
+        tracing::info!(
+            ai.provider = target.provider.as_str(),
+            ai.model = target.model,
+            ai.host = target.host,
+            "readings may be told by a language model"
+        );
+    }
+    for target in chain.unpriced() {
+        tracing::warn!(
+            ai.provider = target.provider.as_str(),
+            ai.model = target.model,
+            "nobody knows the model's price: only its tokens are budgeted, until ai_prices names it"
+        );
     }
 }
 
@@ -295,13 +347,35 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         catalog: Arc::clone(&parts.catalog),
         draws: parts.draws.clone(),
     };
+    let interpretations = interpretations::routes::Shared {
+        teller: Arc::clone(&parts.teller),
+        catalog: Arc::clone(&parts.catalog),
+        accounts: Arc::clone(&parts.accounts),
+        help_lines: Arc::clone(&parts.help_lines),
+    };
+    let portable = portable::routes::Shared {
+        accounts: Arc::clone(&parts.accounts),
+        catalog: Arc::clone(&parts.catalog),
+        draws: parts.draws.clone(),
+        desk: Arc::default(),
+    };
     let v1 = OpenApiRouter::new()
+        .merge(interpretations::routes::routes(interpretations))
         .merge(progress::routes::routes(progress))
         .merge(draws::routes::routes(draws))
         .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))
+        .merge(insights::routes::routes(insights::routes::Shared {
+            accounts: Arc::clone(&parts.accounts),
+            catalog: Arc::clone(&parts.catalog),
+            help_lines: Arc::clone(&parts.help_lines),
+        }))
         .merge(drafts::routes::routes(drafts::routes::Shared(readings.clone())))
+        .merge(journal::routes::routes(journal::routes::Shared(readings.clone())))
+        .merge(threads::routes::routes(threads::routes::Shared(readings.clone())))
         .merge(readings::routes::routes(readings))
+        .merge(sharing::routes::routes(sharing::routes::Shared(Arc::clone(&parts.sharing))))
+        .merge(portable::routes::routes(portable))
         .merge(operations::routes(operations.clone()));
     let mut router = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1)
@@ -322,6 +396,7 @@ fn router(parts: &Parts, with_metrics: bool) -> Wrapped {
     let routes = routes
         .route("/openapi.json", get(openapi).with_state(document))
         .merge(deck::routes())
+        .merge(sharing::routes::pages(sharing::routes::Shared(Arc::clone(&parts.sharing))))
         .merge(assets::routes(Arc::new(Client::load())));
     layers::wrap(routes, parts.layers.clone())
 }

@@ -8,7 +8,9 @@ use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use crate::features::accounts::{Accounts, sessions};
 use crate::features::catalog::Catalog;
 use crate::features::draws::service as draws;
+use crate::features::interpretations::Teller;
 use crate::features::readings::service::Given;
+use crate::features::sharing::Sharing;
 use crate::store::Store;
 
 /// Every minute: what was counted goes into the store. A crash loses a minute of counts at most.
@@ -28,6 +30,10 @@ pub struct Shared {
     pub given: Arc<Given>,
     /// What they noted is flushed, what is over is swept.
     pub accounts: Arc<Accounts>,
+    /// Its runs that are over for a minute are let go of.
+    pub teller: Arc<Teller>,
+    /// Its visits are flushed.
+    pub sharing: Arc<Sharing>,
 }
 
 /// Starts the jobs.
@@ -54,9 +60,11 @@ pub async fn start(shared: Shared) -> Result<JobScheduler, JobSchedulerError> {
 
 /// Puts everything that was counted into the store.
 pub async fn flush(shared: &Shared) {
+    shared.teller.runs.sweep();
     let counted = shared.catalog.flush(&shared.store).await;
     let given = shared.given.flush(&shared.store).await;
-    if let Err(error) = counted.and(given) {
+    let visits = shared.sharing.visits.flush(&shared.store).await;
+    if let Err(error) = counted.and(given).and(visits) {
         tracing::error!(store.error = %error, "counters could not be flushed; they are counted on");
     }
     if let Err(error) = shared.accounts.seen.flush(&shared.store).await {

@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | 4 | `main`, [`cli`], [`settings`], [`app`], [`control`] | wires everything; one file a verb; the operator's socket |
 //! | 3 | [`features`], [`jobs`] | what the product does, a folder a feature |
-//! | 2 | [`web`], [`outbound`], [`store`], [`telemetry`], [`system`] | the outside world: HTTP in and out, redb, logs and figures, time and randomness |
+//! | 2 | [`web`], [`outbound`], [`ai`], [`store`], [`telemetry`], [`system`] | the outside world: HTTP in and out, AI providers, redb, logs and figures, time and randomness |
 //! | 1 | [`oracle`] | reads a spread offline |
 //! | 0 | [`tarot`] | cards, spreads, the draw |
 //!
@@ -24,6 +24,7 @@
 //! threads, sixteen blocking threads, redb's cache at 8 MiB, client files sent from the binary's own
 //! pages. The README's table has the figures and the command that makes them.
 
+pub mod ai;
 pub mod app;
 pub mod cli;
 pub mod control;

@@ -11,6 +11,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+mod ai;
+
 use jiff::tz::TimeZone;
 
 use crate::features::accounts;
@@ -43,6 +45,8 @@ pub struct Setting {
     pub default: &'static str,
     /// For `--help`.
     pub help: &'static str,
+    /// Whether it may stand on the command line, which everybody on the machine can read.
+    pub on_line: bool,
 }
 
 impl Setting {
@@ -60,7 +64,18 @@ const fn setting(
     default: &'static str,
     help: &'static str,
 ) -> Setting {
-    Setting { key, env, kind, default, help }
+    Setting { key, env, kind, default, help, on_line: true }
+}
+
+/// A setting for the environment and the file only.
+const fn quiet(
+    key: &'static str,
+    env: &'static str,
+    kind: Kind,
+    default: &'static str,
+    help: &'static str,
+) -> Setting {
+    Setting { key, env, kind, default, help, on_line: false }
 }
 
 /// All settings.
@@ -151,6 +166,94 @@ pub const TABLE: &[Setting] = &[
         "Google",
         "What people call the issuer",
     ),
+    setting(
+        "ai",
+        "WT_AI",
+        Kind::Text("NAMES"),
+        "offline",
+        "Who may tell readings, in this order: openai, anthropic, gemini, offline",
+    ),
+    setting(
+        "ai_first_token_seconds",
+        "WT_AI_FIRST_TOKEN_SECONDS",
+        Kind::Text("S"),
+        "8",
+        "How long a provider may be silent before the next one is asked, 1 to 120",
+    ),
+    setting(
+        "ai_tokens_per_day",
+        "WT_AI_TOKENS_PER_DAY",
+        Kind::Text("N"),
+        "2000000",
+        "Tokens a day for everybody together; 0: no limit",
+    ),
+    setting(
+        "ai_usd_per_day",
+        "WT_AI_USD_PER_DAY",
+        Kind::Text("USD"),
+        "5",
+        "Dollars a day for everybody together, by list prices; 0: no limit",
+    ),
+    setting(
+        "ai_person_tokens_per_day",
+        "WT_AI_PERSON_TOKENS_PER_DAY",
+        Kind::Text("N"),
+        "200000",
+        "Tokens a day for each person; 0: no limit",
+    ),
+    setting(
+        "ai_person_usd_per_day",
+        "WT_AI_PERSON_USD_PER_DAY",
+        Kind::Text("USD"),
+        "0.5",
+        "Dollars a day for each person, by list prices; 0: no limit",
+    ),
+    setting(
+        "ai_prices",
+        "WT_AI_PRICES",
+        Kind::Text("LIST"),
+        "",
+        "Prices you know better: model=in/out in dollars for a million tokens, separated by commas",
+    ),
+    quiet("openai_api_key", "OPENAI_API_KEY", Kind::Secret("KEY"), "", "The key at OpenAI"),
+    quiet(
+        "openai_base_url",
+        "OPENAI_BASE_URL",
+        Kind::Text("URL"),
+        "",
+        "Any server with its API: http://localhost:11434/v1",
+    ),
+    quiet("openai_model", "OPENAI_MODEL", Kind::Text("NAME"), "gpt-6.1-terra", "Which model"),
+    quiet(
+        "anthropic_api_key",
+        "ANTHROPIC_API_KEY",
+        Kind::Secret("KEY"),
+        "",
+        "The key at Anthropic",
+    ),
+    quiet(
+        "anthropic_base_url",
+        "ANTHROPIC_BASE_URL",
+        Kind::Text("URL"),
+        "",
+        "Any server with its API, without /v1",
+    ),
+    quiet(
+        "anthropic_model",
+        "ANTHROPIC_MODEL",
+        Kind::Text("NAME"),
+        "claude-haiku-5-5",
+        "Which model",
+    ),
+    quiet("gemini_api_key", "GEMINI_API_KEY", Kind::Secret("KEY"), "", "The key at Google"),
+    quiet(
+        "gemini_base_url",
+        "GEMINI_BASE_URL",
+        Kind::Text("URL"),
+        "",
+        "Any server with its API, without /v1beta",
+    ),
+    quiet("gemini_model", "GEMINI_MODEL", Kind::Text("NAME"), "gemini-3.8-flash", "Which model"),
     setting("log", "WT_LOG", Kind::Text("LEVEL"), "info", "error, warn, info, debug or trace"),
     setting(
         "log_format",
@@ -263,8 +366,16 @@ pub enum SettingsError {
 }
 
 /// All values, before they are understood.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Raw(BTreeMap<&'static str, Value>);
+
+/// With secrets not shown.
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.iter().map(|(setting, value)| (setting.key, Self::shown(setting, value)));
+        f.debug_map().entries(shown).finish()
+    }
+}
 
 impl Raw {
     /// Gathers the values.
@@ -288,6 +399,9 @@ impl Raw {
                 Some(Value { text: format!("0.0.0.0:{port}"), source })
             };
             let by_flag = || {
+                if !setting.on_line {
+                    return None;
+                }
                 let source = Source::Flag(setting.flag());
                 flag(setting.key).map(|text| Value { text, source })
             };
@@ -396,6 +510,8 @@ pub struct Settings {
     pub requests_per_minute: u32,
     /// Who comes in, and how.
     pub accounts: accounts::service::Options,
+    /// Who tells readings beside the offline reader, and what a day may cost.
+    pub ai: crate::ai::Options,
 }
 
 impl Settings {
@@ -463,6 +579,7 @@ impl Settings {
                 "a number from 0 to 1000000",
                 |t| within(t, 0, 1_000_000).and_then(|n| n.try_into().ok()),
             )?,
+            ai: ai::parse(raw)?,
             accounts: accounts::service::Options {
                 registration: raw.parse("registration", "open, invite or closed", |t| match t {
                     "open" => Some(Registration::Open),

@@ -64,7 +64,7 @@ pub fn command() -> Command {
         .arg_required_else_help(true)
         .subcommand(with_settings(
             Command::new("serve").about("Serve the site: client, API and jobs, until SIGTERM or Ctrl-C"),
-        ))
+        ).after_help(quiet_settings()))
         .subcommand(draw::command())
         .subcommand(verify::command())
         .subcommand(deck::command())
@@ -89,6 +89,19 @@ fn with_settings(command: Command) -> Command {
     with(command, TABLE)
 }
 
+/// What cannot stand on the command line, for `--help`.
+fn quiet_settings() -> String {
+    let quiet = TABLE.iter().filter(|setting| !setting.on_line).map(|setting| {
+        let default = match setting.default {
+            "" => String::new(),
+            default => format!(" [default: {default}]"),
+        };
+        format!("\n  {:<20} {}{default}", setting.env, setting.help)
+    });
+    let title = "Only in the environment, or in lower case in the file:".to_owned();
+    std::iter::once(title).chain(quiet).collect()
+}
+
 /// Adds only the data folder, for verbs that work on it.
 fn with_data(command: Command) -> Command {
     let data = TABLE.iter().position(|setting| setting.key == "data").unwrap_or_default();
@@ -103,7 +116,8 @@ fn with(command: Command, settings: &'static [Setting]) -> Command {
             .value_parser(value_parser!(PathBuf))
             .help("Read settings from this TOML file"),
     );
-    settings.iter().fold(command, |command, setting| {
+    let on_line = settings.iter().filter(|setting| setting.on_line);
+    on_line.fold(command, |command, setting| {
         let arg = Arg::new(setting.key).long(setting.flag());
         let help = match (setting.kind, setting.default) {
             (Kind::Switch, _) | (_, "") => format!("{} [env: {}]", setting.help, setting.env),

@@ -14,8 +14,11 @@ use super::accounts::Accounts;
 use super::catalog::Catalog;
 use super::catalog::service::is_seeded;
 use super::readings::service::Given;
+use crate::ai::Chain;
+use crate::outbound::Outbound;
 use crate::store::Store;
 use crate::telemetry::Metrics;
+use crate::telemetry::ai::AiFigures;
 use crate::telemetry::metrics::{Figures, Memory, StoreFigures};
 use crate::web::Problem;
 use crate::web::problem::ProblemBody;
@@ -33,6 +36,10 @@ pub struct Shared {
     pub metrics: Arc<Metrics>,
     /// Accounts.
     pub accounts: Arc<Accounts>,
+    /// AI providers.
+    pub chain: Chain,
+    /// The way out.
+    pub outbound: Arc<Outbound>,
 }
 
 /// Alive and ready; without a prefix.
@@ -90,7 +97,8 @@ impl Shared {
     fn figures(&self) -> Figures {
         let store =
             StoreFigures { file_bytes: self.store.file_bytes(), healthy: self.store.healthy() };
-        self.metrics.figures(self.catalog.answers.figures(), store)
+        let ai = AiFigures::new(self.outbound.built(), self.chain.figures());
+        self.metrics.figures(self.catalog.answers.figures(), store, ai)
     }
 }
 
@@ -143,9 +151,8 @@ struct LandingStats {
 async fn landing_stats(State(shared): State<Shared>) -> Result<axum::Json<LandingStats>, Problem> {
     Ok(axum::Json(LandingStats {
         users: shared.accounts.count()?,
-        // This version has no AI providers.
         readings: shared.given.total(),
         cards: shared.catalog.cards.len() as u64,
-        providers: 0,
+        providers: shared.chain.links().len() as u64,
     }))
 }

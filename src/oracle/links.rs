@@ -38,7 +38,7 @@ pub(super) fn links(
         6..=7 => 5,
         _ => 7,
     };
-    found.into_iter().take(most).map(|Found(_, link)| link).collect()
+    found.into_iter().take(most).map(|Found(weight, link)| Link { weight, ..link }).collect()
 }
 
 struct Writer<'a> {
@@ -71,7 +71,13 @@ impl Writer<'_> {
             Intent::Understanding => ("你問的是怎麼看這件事。", "You asked how to see this."),
         };
         let why = self.lang.pick(zh, en).to_owned();
-        Some(Link { text, why, positions: vec![lead.position.number], sources: vec![source] })
+        Some(Link {
+            text,
+            why,
+            weight: 0,
+            positions: vec![lead.position.number],
+            sources: vec![source],
+        })
     }
 
     fn patterns(&self, found: &mut Vec<Found>) {
@@ -116,7 +122,7 @@ impl Writer<'_> {
                 "{n} {en} among {of}, where chance gives {expected} on average; so many or more has a chance of {percent:.1}%."
             ),
         };
-        Some(Link { text, why, positions: Vec::new(), sources: vec![source] })
+        Some(Link { text, why, weight: 0, positions: Vec::new(), sources: vec![source] })
     }
 
     fn numbers(&self, found: &mut Vec<Found>) {
@@ -132,7 +138,7 @@ impl Writer<'_> {
             Lang::En => format!("{} cards share a number or a rank.", same.len()),
         };
         let positions = same.iter().map(|laid| laid.position.number).collect();
-        found.push(Found(55, Link { text, why, positions, sources: vec![source] }));
+        found.push(Found(55, Link { text, why, weight: 0, positions, sources: vec![source] }));
     }
 
     fn pairs(&self, found: &mut Vec<Found>) {
@@ -161,6 +167,7 @@ impl Writer<'_> {
                 let link = Link {
                     text,
                     why: why.to_owned(),
+                    weight: 0,
                     positions,
                     sources: vec![format!("pair/{pair}")],
                 };
@@ -189,7 +196,10 @@ impl Writer<'_> {
             let positions = vec![tension.a, tension.b];
             // The first tension of a spread is what the spread is for.
             let weight = if order == 0 { 90 } else { 40 - order };
-            found.push(Found(weight, Link { text, why, positions, sources: vec![source] }));
+            found.push(Found(
+                weight,
+                Link { text, why, weight: 0, positions, sources: vec![source] },
+            ));
         }
     }
 
@@ -225,7 +235,7 @@ impl Writer<'_> {
             }
             let why = self.dignity_why(kind);
             let positions = vec![one.position.number, other.position.number];
-            found.push(Found(weight, Link { text, why, positions, sources }));
+            found.push(Found(weight, Link { text, why, weight: 0, positions, sources }));
         }
     }
 
@@ -255,7 +265,13 @@ impl Writer<'_> {
         let name = format!("karma_{}", self.request.karma.key());
         let (text, source) = self.frame(&name, &[("card", &card)])?;
         let why = self.lang.pick("你的業力。", "Your karma.").to_owned();
-        Some(Link { text, why, positions: vec![lead.position.number], sources: vec![source] })
+        Some(Link {
+            text,
+            why,
+            weight: 0,
+            positions: vec![lead.position.number],
+            sources: vec![source],
+        })
     }
 
     fn faction(&self, lead: &Laid<'_>) -> Option<Link> {
@@ -264,6 +280,12 @@ impl Writer<'_> {
         let slots = [("faction", faction.text(self.lang).name.as_str()), ("card", &card)];
         let (text, source) = self.frame("faction", &slots)?;
         let why = self.lang.pick("你的派系。", "Your faction.").to_owned();
-        Some(Link { text, why, positions: vec![lead.position.number], sources: vec![source] })
+        Some(Link {
+            text,
+            why,
+            weight: 0,
+            positions: vec![lead.position.number],
+            sources: vec![source],
+        })
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! - [`safety`] looks at the question before anything else: someone in danger gets care, no cards;
 //! - [`question`] finds its topic, its kind, and the limits that its reading has to name;
+//! - [`telling`] is for models that tell what was computed: what they are asked, whether it may stand;
 //! - [`compose`] writes; `links` finds what cards say of each other, `chooser` picks variants.
 
 mod chooser;
@@ -12,6 +13,7 @@ mod names;
 pub mod question;
 pub mod reading;
 pub mod safety;
+pub mod telling;
 mod text;
 mod voiced;
 

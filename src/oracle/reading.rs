@@ -124,6 +124,8 @@ pub struct Link {
     pub text: String,
     /// Why it stands here; for a count, beside what chance would give.
     pub why: String,
+    /// How much it weighs beside the others; they stand in this order.
+    pub weight: u32,
     /// The places it speaks of; none for the spread as a whole.
     pub positions: Vec<u8>,
     /// Ids of the texts it was made of.

@@ -123,7 +123,26 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let (job, answer) = writer::job(change);
+        let (job, answer) = writer::job(change, false);
+        self.inner.writer.send(job).await?;
+        answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// [`Self::write`] for a change of many megabytes: it shares its transaction with no other, so that it
+    /// can [`WriteTx::settle`] what it has done so far instead of holding it in memory. Other writes wait
+    /// until it is through.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn write_alone<T, E>(
+        &self,
+        change: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (job, answer) = writer::job(change, true);
         self.inner.writer.send(job).await?;
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
@@ -140,7 +159,7 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let (job, answer) = writer::job(change);
+        let (job, answer) = writer::job(change, false);
         self.inner.writer.send_blocking(job)?;
         answer.blocking_recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
@@ -149,6 +168,15 @@ impl Store {
     #[must_use]
     pub fn healthy(&self) -> bool {
         self.inner.healthy.load(Ordering::Relaxed)
+    }
+
+    /// A file of no name in the data folder, for what is too large for memory: it goes with its last
+    /// handle, and with the process.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn scratch(&self) -> std::io::Result<std::fs::File> {
+        tempfile::tempfile_in(self.inner.path.parent().unwrap_or_else(|| Path::new(".")))
     }
 
     /// Bytes of the file.

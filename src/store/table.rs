@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::tx::{KeyRange, ReadTx, Reader, WriteTx};
 use super::{Result, StoreError};
+use crate::tarot::receipt::hex;
 
 /// The first byte of every value. Another encoding would take another number.
 const ENCODING: u8 = 1;
@@ -24,6 +25,28 @@ pub trait Key: Sized {
     fn to_bytes(&self) -> Vec<u8>;
     /// From bytes; `None` when they are not such a key.
     fn from_bytes(bytes: &[u8]) -> Option<Self>;
+    /// As a person may read it: hex, where there is no better way.
+    fn to_text(&self) -> String {
+        hex(&self.to_bytes())
+    }
+    /// From [`Self::to_text`].
+    #[must_use]
+    fn from_text(text: &str) -> Option<Self> {
+        Self::from_bytes(&unhex(text)?)
+    }
+}
+
+/// The text of a key that can be written and parsed.
+macro_rules! plain_text {
+    () => {
+        fn to_text(&self) -> String {
+            self.to_string()
+        }
+        fn from_text(text: &str) -> Option<Self> {
+            // One text a key: what would be written otherwise is none.
+            text.parse().ok().filter(|key: &Self| key.to_text() == text)
+        }
+    };
 }
 
 impl Key for u64 {
@@ -33,6 +56,7 @@ impl Key for u64 {
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Some(Self::from_be_bytes(bytes.try_into().ok()?))
     }
+    plain_text!();
 }
 
 impl Key for Uuid {
@@ -42,6 +66,7 @@ impl Key for Uuid {
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Self::from_slice(bytes).ok()
     }
+    plain_text!();
 }
 
 /// Text ends with 0x00 0x01, so that it can stand before other parts of an index key. A zero inside
@@ -69,6 +94,7 @@ impl Key for String {
         }
         Self::from_utf8(text).ok()
     }
+    plain_text!();
 }
 
 /// Something of a person's: the person first, so that all of theirs lie together.
@@ -95,6 +121,7 @@ impl Key for Date {
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         std::str::from_utf8(bytes).ok()?.parse().ok()
     }
+    plain_text!();
 }
 
 /// A way to find records of a table by something else than their key.
@@ -263,6 +290,20 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         self.remove_between(tx, (Bound::Included(&from), Bound::Included(&to)))
     }
 
+    /// How many records there are between two keys, both included, without reading one.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn count_range(&self, tx: &impl Reader, from: &K, to: &K) -> Result<usize> {
+        let (from, to) = (from.to_bytes(), to.to_bytes());
+        let mut count = 0;
+        tx.scan(self.name, (Bound::Included(&from), Bound::Included(&to)), false, &mut |_, _| {
+            count += 1;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(count)
+    }
+
     /// How many records there are.
     ///
     /// # Errors
@@ -321,6 +362,33 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
             _ => Err(broken(self.name, "its encoding is unknown to this version")),
         }
     }
+}
+
+impl<K: Key, V: Serialize + DeserializeOwned> Table<OfUser<K>, V> {
+    /// Shows `visit` all records of one person in the order of their keys, until it breaks.
+    ///
+    /// # Errors
+    /// When the storage fails or a record cannot be read.
+    pub fn each_of(
+        &self,
+        tx: &impl Reader,
+        user: Uuid,
+        mut visit: impl FnMut(K, V) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let from = user.to_bytes();
+        let end = after(&from);
+        let to = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        tx.scan(self.name, (Bound::Included(&from), to), false, &mut |key, value| {
+            let OfUser(_, key) =
+                OfUser::from_bytes(key).ok_or_else(|| broken(self.name, "its key"))?;
+            Ok(visit(key, self.decode(value)?))
+        })
+    }
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let pair = |at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+    if text.len().is_multiple_of(2) { (0..text.len()).step_by(2).map(pair).collect() } else { None }
 }
 
 fn bytes_of(bound: &Bound<Vec<u8>>) -> Bound<&[u8]> {

@@ -87,12 +87,23 @@ impl Reader for ReadTx {
 /// A write in progress.
 pub struct WriteTx<'a> {
     base: &'a redb::WriteTransaction,
+    /// Whether the transaction is this write's alone.
+    alone: bool,
     changes: BTreeMap<&'static str, BTreeMap<Vec<u8>, Option<Vec<u8>>>>,
 }
 
 impl<'a> WriteTx<'a> {
-    pub(super) const fn new(base: &'a redb::WriteTransaction) -> Self {
-        Self { base, changes: BTreeMap::new() }
+    pub(super) const fn new(base: &'a redb::WriteTransaction, alone: bool) -> Self {
+        Self { base, alone, changes: BTreeMap::new() }
+    }
+
+    /// Puts the changes so far into the transaction, so that they need not wait in memory. Only for a
+    /// write that has the transaction to itself ([`super::Store::write_alone`]); others go on gathering.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn settle(&mut self) -> Result<()> {
+        if self.alone { self.put_down().map(drop) } else { Ok(()) }
     }
 
     pub(super) fn put(&mut self, table: &'static str, key: Vec<u8>, value: Option<Vec<u8>>) {
@@ -100,9 +111,13 @@ impl<'a> WriteTx<'a> {
     }
 
     /// Puts the changes into the shared transaction; whether there were any.
-    pub(super) fn apply(self) -> Result<bool> {
+    pub(super) fn apply(mut self) -> Result<bool> {
+        self.put_down()
+    }
+
+    fn put_down(&mut self) -> Result<bool> {
         let changed = !self.changes.is_empty();
-        for (name, changes) in self.changes {
+        for (name, changes) in std::mem::take(&mut self.changes) {
             let mut table = self.base.open_table(Raw::new(name)).map_err(redb::Error::from)?;
             for (key, value) in changes {
                 match value {

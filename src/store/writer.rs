@@ -21,6 +21,8 @@ const BATCH: usize = 256;
 
 /// A write on its way: runs its closure, and later gives the answer.
 pub(super) trait Job: Send {
+    /// Whether it has to have a transaction to itself.
+    fn alone(&self) -> bool;
     /// Runs the closure and puts its changes into the shared transaction if it succeeded. Whether
     /// there is anything to commit.
     fn run(&mut self, tx: &redb::WriteTransaction) -> Result<bool>;
@@ -30,19 +32,24 @@ pub(super) trait Job: Send {
 
 struct Task<T, E, F> {
     change: Option<F>,
+    alone: bool,
     outcome: Option<Result<T, E>>,
     answer: oneshot::Sender<Result<T, E>>,
 }
 
-/// Makes a job of a closure, and the place where its answer will come.
-pub(super) fn job<T, E, F>(change: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>)
+/// Makes a job of a closure, and the place where its answer will come. One that is `alone` shares its
+/// transaction with no other.
+pub(super) fn job<T, E, F>(
+    change: F,
+    alone: bool,
+) -> (Box<dyn Job>, oneshot::Receiver<Result<T, E>>)
 where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
     F: FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
 {
     let (answer, receiver) = oneshot::channel();
-    (Box::new(Task { change: Some(change), outcome: None, answer }), receiver)
+    (Box::new(Task { change: Some(change), alone, outcome: None, answer }), receiver)
 }
 
 impl<T, E, F> Job for Task<T, E, F>
@@ -51,12 +58,17 @@ where
     E: From<StoreError> + Send,
     F: FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send,
 {
+    fn alone(&self) -> bool {
+        self.alone
+    }
+
     fn run(&mut self, base: &redb::WriteTransaction) -> Result<bool> {
         let Some(change) = self.change.take() else { return Ok(false) };
-        let mut tx = WriteTx::new(base);
+        let mut tx = WriteTx::new(base, self.alone);
         let outcome = catch_unwind(AssertUnwindSafe(|| change(&mut tx)))
             .unwrap_or_else(|_| Err(StoreError::Panicked.into()));
-        let changed = if outcome.is_ok() { tx.apply()? } else { false };
+        // What a write alone has settled is there already; if it failed, nothing is committed.
+        let changed = if outcome.is_ok() { tx.apply()? || self.alone } else { false };
         self.outcome = Some(outcome);
         Ok(changed)
     }
@@ -124,6 +136,11 @@ fn drain(database: &redb::Database, mut queue: mpsc::Receiver<Message>, healthy:
         let mut next = queue.blocking_recv();
         loop {
             match next {
+                Some(Message::Run(job)) if job.alone() => {
+                    // Those that came before it first.
+                    commit(database, std::mem::take(&mut batch), healthy);
+                    commit(database, vec![job], healthy);
+                }
                 Some(Message::Run(job)) => batch.push(job),
                 Some(Message::Stop) | None => {
                     stop = true;
@@ -138,13 +155,14 @@ fn drain(database: &redb::Database, mut queue: mpsc::Receiver<Message>, healthy:
                 Err(_) => break,
             }
         }
-        if !batch.is_empty() {
-            commit(database, batch, healthy);
-        }
+        commit(database, batch, healthy);
     }
 }
 
 fn commit(database: &redb::Database, mut batch: Vec<Box<dyn Job>>, healthy: &AtomicBool) {
+    if batch.is_empty() {
+        return;
+    }
     let outcome = run_and_commit(database, &mut batch);
     if let Err(error) = &outcome {
         tracing::error!(store.error = %error, "a commit failed; its writes were not kept");

@@ -2,6 +2,7 @@
 //! arguments, results go out as values. Knows nothing else of the program.
 
 pub mod card;
+pub mod chance;
 pub mod deck;
 pub mod draw;
 pub mod lang;

@@ -7,8 +7,8 @@
 use super::card::{Card, CardId, Orientation};
 use super::lang::Lang;
 
-/// Cards offered at most.
-const MOST: usize = 8;
+/// Cards offered at most: a whole suit, so that somebody who types its name sees all of it.
+const MOST: usize = 14;
 /// Letters for a suit, the usual one first. `d` and `k` are other schools' disks and coins.
 const SUITS: [(&str, &[&str]); 4] = [
     ("wands", &["w", "wands", "wand", "rods", "rod", "權杖", "杖"]),

@@ -12,6 +12,8 @@ use serde::Serialize;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 use utoipa::ToSchema;
 
+use super::ai::AiFigures;
+
 /// Upper bounds of the latency buckets, in milliseconds.
 const BUCKETS_MS: [u64; 8] = [1, 5, 10, 50, 100, 500, 1000, 5000];
 
@@ -125,6 +127,8 @@ pub struct Figures {
     pub store: StoreFigures,
     /// Readings given since the start.
     pub readings: u64,
+    /// AI providers.
+    pub ai: AiFigures,
 }
 
 impl Metrics {
@@ -163,8 +167,8 @@ impl Metrics {
         self.process().0
     }
 
-    /// Everything now. The cache's and the store's figures come from those who hold them.
-    pub fn figures(&self, cache: Cache, store: StoreFigures) -> Figures {
+    /// Everything now. The cache's, the store's and the providers' figures come from those who hold them.
+    pub fn figures(&self, cache: Cache, store: StoreFigures, ai: AiFigures) -> Figures {
         let (memory, cpu_percent, num_threads) = self.process();
         Figures {
             memory,
@@ -175,6 +179,7 @@ impl Metrics {
             cache,
             store,
             readings: self.readings.load(Ordering::Relaxed),
+            ai,
         }
     }
 
@@ -301,6 +306,7 @@ impl Figures {
         }
         let sum = requests.mean_ms * float(requests.total) / 1e3;
         let _ = writeln!(out, "{name}_sum {sum}\n{name}_count {}", requests.total);
+        self.ai.prometheus(&mut out);
         out
     }
 }

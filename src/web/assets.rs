@@ -28,15 +28,15 @@ static BLOCK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/web.bin"));
 
 /// Names the version of the client.
 const HASH: &str = env!("WEB_HASH");
-/// Where a file of the client is found, by its name.
-#[must_use]
-pub fn address(name: &str) -> String {
-    format!("/assets/{HASH}/{name}")
-}
-
 /// For an address that names its version.
 pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_FIRST: &str = "no-cache";
+
+/// The address of a file of the client's, under which it may be kept for ever.
+#[must_use]
+pub fn address(path: &str) -> String {
+    format!("/assets/{HASH}/{path}")
+}
 
 /// The client, ready to be sent.
 pub struct Client {
@@ -113,7 +113,11 @@ pub fn routes(client: Arc<Client>) -> Router {
         .route("/verify", get(shell))
         .route("/readings", get(shell))
         .route("/readings/tags", get(shell))
+        .route("/insights", get(shell))
         .route("/readings/{id}", get(shell))
+        .route("/journal", get(shell))
+        .route("/threads", get(shell))
+        .route("/threads/{id}", get(shell))
         .route("/signin", get(shell))
         .route("/register", get(shell))
         .route("/setup", get(shell))

@@ -39,6 +39,13 @@ pub fn address(path: &str) -> String {
     format!("/deck/{path}?v={HASH}")
 }
 
+/// A file of the deck as it lies in the binary.
+#[must_use]
+pub fn raw(path: &str) -> Option<&'static [u8]> {
+    let files = packed::files(INDEX, BLOCK);
+    files.into_iter().find(|file| file.name == path).map(|file| file.raw)
+}
+
 type Files = Arc<HashMap<&'static str, Cached>>;
 
 /// The deck's routes.

@@ -13,7 +13,6 @@ use axum::response::IntoResponse;
 use tower::{Layer, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::normalize_path::{NormalizePath, NormalizePathLayer};
-use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
 use super::caller::{Caller, TrustedProxies};
@@ -29,6 +28,9 @@ pub const MAX_HEAD_BYTES: usize = 16 * 1024;
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 /// A request at most, from its head to the head of the answer.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// Routes that carry whole archives, and how long they may take: half a gigabyte over a slow line.
+const PATIENT: [&str; 2] = ["/api/v1/users/me/export", "/api/v1/users/me/import"];
+const PATIENCE: Duration = Duration::from_mins(15);
 /// Carries the request's id in both directions.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -71,7 +73,6 @@ pub fn wrap(routes: Router, shared: Shared) -> Wrapped {
             .layer(from_fn_with_state(shared, around))
             // A bug in a handler costs its request, not the process.
             .layer(CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| panicked(panic.as_ref())))
-            .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
             .layer(DefaultBodyLimit::max(MAX_BODY_BYTES)),
     );
     // Outside the router, because the path decides the route: both slash spellings are one.
@@ -98,7 +99,7 @@ async fn around(State(shared): State<Shared>, mut request: Request, next: Next) 
     request.extensions_mut().insert(caller);
     let mut response = match refused {
         Some(problem) => problem.into_response(),
-        None => next.run(request).await,
+        None => in_time(request, next).await,
     };
     if let Some(verdict) = verdict {
         verdict.tell(response.headers_mut());
@@ -114,6 +115,15 @@ async fn around(State(shared): State<Shared>, mut request: Request, next: Next) 
     shared.metrics.request(response.status().as_u16(), took);
     log(&method, matched.as_ref(), response.status().as_u16(), took, &id, &asker);
     response
+}
+
+/// Runs a request until its time is over: a route's own, or everybody's.
+async fn in_time(request: Request, next: Next) -> Response<Body> {
+    let path = request.extensions().get::<MatchedPath>();
+    let is_patient = path.is_some_and(|path| PATIENT.contains(&path.as_str()));
+    let time = if is_patient { PATIENCE } else { REQUEST_TIMEOUT };
+    let answer = tokio::time::timeout(time, next.run(request)).await;
+    answer.unwrap_or_else(|_| Problem::for_status(StatusCode::REQUEST_TIMEOUT).into_response())
 }
 
 /// Why a request goes no further than this layer.

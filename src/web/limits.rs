@@ -47,10 +47,20 @@ pub enum Limit {
     Upload,
     /// Draws, by address: each is kept for a while.
     Draw,
+    /// Passwords tried at a shared link, by link and address.
+    ShareGuess,
+    /// Passwords tried at a shared link, by link, whoever tries.
+    ShareGuesses,
+    /// Pages of shared links, by address.
+    SharePage,
+    /// Pictures of shared links that have to be drawn, by address.
+    SharePicture,
+    /// Exports and imports, by account.
+    Carry,
 }
 
 /// The table: so many at once, and so long for all of them to come back.
-const TABLE: [(Limit, u32, Duration); 6] = [
+const TABLE: [(Limit, u32, Duration); 11] = [
     // `--requests-per-minute` takes the place of this row.
     (Limit::Requests, 600, Duration::from_secs(30)),
     (Limit::SignIn, 30, Duration::from_mins(1)),
@@ -58,6 +68,11 @@ const TABLE: [(Limit, u32, Duration); 6] = [
     (Limit::Password, 10, Duration::from_mins(10)),
     (Limit::Upload, 20, Duration::from_hours(1)),
     (Limit::Draw, 120, Duration::from_mins(10)),
+    (Limit::ShareGuess, 20, Duration::from_mins(10)),
+    (Limit::ShareGuesses, 200, Duration::from_hours(1)),
+    (Limit::SharePage, 120, Duration::from_mins(1)),
+    (Limit::SharePicture, 30, Duration::from_mins(1)),
+    (Limit::Carry, 30, Duration::from_hours(1)),
 ];
 
 /// Feeds `governor` with the program's own clock.
@@ -99,8 +114,15 @@ impl Limits {
     pub fn new(system: &System, requests_per_minute: u32) -> Self {
         let clock = Clock(Arc::clone(&system.clock));
         let bucket = |(limit, burst, refill): (Limit, u32, Duration)| {
-            let by_address =
-                matches!(limit, Limit::Requests | Limit::SignIn | Limit::Register | Limit::Draw);
+            let by_address = matches!(
+                limit,
+                Limit::Requests
+                    | Limit::SignIn
+                    | Limit::Register
+                    | Limit::Draw
+                    | Limit::SharePage
+                    | Limit::SharePicture
+            );
             if requests_per_minute == 0 && by_address {
                 return None;
             }

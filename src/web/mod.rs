@@ -14,6 +14,7 @@ pub mod locale;
 mod packed;
 pub mod problem;
 pub mod server;
+pub mod sse;
 
 pub use cached::{Cached, ResponseCache};
 pub use caller::{Caller, TrustedProxies};

@@ -50,6 +50,25 @@ impl FieldError {
         Self { pointer: pointer.into(), detail: Sentence::new(zh_tw, en) }
     }
 
+    /// Where it is.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.pointer
+    }
+
+    /// What is wrong, in a language.
+    #[must_use]
+    pub fn said(&self, lang: Lang) -> String {
+        self.detail.clone().get(lang)
+    }
+
+    /// The same, with its pointer below another.
+    #[must_use]
+    pub fn under(mut self, place: &str) -> Self {
+        self.pointer.insert_str(0, place);
+        self
+    }
+
     /// For the command line, which speaks English.
     #[must_use]
     pub fn english(&self) -> String {

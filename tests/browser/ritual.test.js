@@ -484,6 +484,12 @@ test('what was shown before the shuffle is the hash of what the receipt opens, a
   assert.equal(receipt.gesture_sha256, sha256(Buffer.from(response.request().postDataJSON().gesture, 'base64')));
   assert.deepEqual([receipt.cut, receipt.picks, receipt.jumper], [31, [5, 40, 70], true]);
   assert.ok(cards.every((one) => one.card.id !== 'minor_arcana.swords.queen' && !one.is_reversed));
+  // It lies beside the table and beside the reading, and can be looked at.
+  await page.locator('.significator-lies', { hasText: '寶劍王后' }).waitFor();
+  await turnAll(page);
+  await toReading(page);
+  await page.locator('.significator-lies button').click();
+  await page.locator('.card-dialog[open]', { hasText: '寶劍王后' }).waitFor();
   await page.calm();
 });
 

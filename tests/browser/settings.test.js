@@ -1,6 +1,5 @@
-// The settings: profile and picture, password, devices, preferences that count at once, export, deletion.
+// The settings: profile and picture, password, devices, preferences that count at once, deletion.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { hear, phone, until, useSite } from './support/browser.js';
 import { accountOf, authenticator, register, signIn, signOut, somebody } from './support/accounts.js';
@@ -259,18 +258,6 @@ test('a preference that the server does not take is undone and said', async () =
   await page.reload();
   await until(page, () => document.querySelector('#keep-here')?.checked);
   await page.calm(/ERR_FAILED/);
-});
-
-test('everything of one’s own comes as a file', async () => {
-  const page = await open('/privacy', { lang: 'en' });
-  const coming = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download my data' }).click();
-  const download = await coming;
-  assert.equal(download.suggestedFilename(), 'wasteland-tarot-account.json');
-  const told = JSON.parse(await readFile(await download.path(), 'utf8'));
-  assert.equal(told.user.email, page.who.email);
-  assert.equal(told.sessions.length, 1);
-  await page.calm();
 });
 
 test('an account is deleted after the password, and what went with it is said', async () => {

@@ -92,6 +92,26 @@ test('cards that were turned up while the answer got lost are the same cards aft
   await page.calm(/Failed to load resource|ERR_FAILED/);
 });
 
+test('cards of one’s own whose answer got lost are kept once', async () => {
+  const page = await openAsMember(site, '/read', { lang: 'en' });
+  await toSpreads(page);
+  await page.locator('input[name=spread][value^=single]').check();
+  await page.locator('.own-link').click();
+  await page.locator('#own-0').fill('3w r');
+  await page.locator('#own-0').press('Enter');
+  await page.route('**/api/v1/readings?*', async (route) => {
+    await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  await page.locator('.read-own').click();
+  await page.locator('.problem[role=alert]').waitFor();
+  await page.locator('.read-own').click();
+  await page.locator('.summary-sentence').waitFor();
+  const kept = await page.evaluate(async () => (await fetch('/api/v1/readings')).json());
+  assert.equal(kept.total_count, 1);
+  await page.calm(/Failed to load resource|ERR_FAILED/);
+});
+
 test('a seal that ran out is set anew, said so, and what the hand did stays', async () => {
   let page = await site.open('/read', { lang: 'en' });
   await toSpreads(page);

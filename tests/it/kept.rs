@@ -157,6 +157,56 @@ async fn cards_of_ones_own_are_read_as_people_type_them_and_have_no_receipt() {
 }
 
 #[tokio::test]
+async fn a_request_that_is_sent_again_makes_one_reading() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "ada@example.com").await;
+    let bob = Browser::registered(&app, "bob@example.com").await;
+    let own = |request: &str| {
+        json!({
+            "spread": "single_wasteland", "cards": [{"card_id": "3w r"}], "request_id": request,
+        })
+    };
+    let (one, two) =
+        ("0b9c1a52-8a3e-4c8e-9d55-6f3a9d1c0001", "0b9c1a52-8a3e-4c8e-9d55-6f3a9d1c0002");
+    let sent = own(one);
+    let answers = five_times(&ada, &sent).await;
+    let ids: Vec<&str> = answers.iter().map(|answer| answer["id"].as_str().unwrap()).collect();
+    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    let another = kept(&ada, own(two)).await;
+    assert_ne!(another["id"], answers[0]["id"]);
+    let bobs = kept(&bob, own(one)).await;
+    assert_ne!(bobs["id"], answers[0]["id"], "each person has names of their own");
+    assert_eq!(found(&ada, "").await.len(), 2);
+}
+
+/// Five times the same at once.
+async fn five_times(person: &Browser<'_>, body: &Value) -> Vec<Value> {
+    let one = || async { person.post("/readings", body).await.json() };
+    let (a, b, c, d, e) = tokio::join!(one(), one(), one(), one(), one());
+    vec![a, b, c, d, e]
+}
+
+#[tokio::test]
+async fn a_guests_clarifier_keeps_its_place_when_the_reading_is_kept() {
+    let app = TestApp::start().await;
+    let guest = Browser::new(&app);
+    let draw = drawn(&guest).await;
+    let clarifier = format!("/draws/{draw}/clarifier");
+    let problem = guest.post(&clarifier, &json!({"position": 4})).await;
+    assert_eq!(problem.problem(422, "invalid_input")["errors"][0]["pointer"], "/position");
+    assert_eq!(guest.post(&clarifier, &json!({"position": 2})).await.status, 200);
+    assert_eq!(guest.post(&clarifier, &json!({})).await.status, 200);
+    let ada = Browser::registered(&app, "ada@example.com").await;
+    let reading = kept(&ada, json!({"draw_id": draw, "lang": "en"})).await;
+    let places = reading["card_positions"].as_array().unwrap();
+    let clarifiers: Vec<&Value> =
+        places.iter().filter(|place| place["role"] == "clarifier").collect();
+    assert_eq!(clarifiers.len(), 2);
+    assert_eq!(clarifiers[0]["position_number"], 2);
+    assert_eq!(clarifiers[1]["position_number"], Value::Null);
+}
+
+#[tokio::test]
 async fn every_spelling_of_a_card_finds_it() {
     let app = TestApp::start().await;
     for (text, card, reversed) in [
@@ -193,7 +243,7 @@ async fn every_spelling_of_a_card_finds_it() {
     }
     let several = app.post("/api/v1/cards/parse", &json!({"text": "聖杯"})).await.json();
     assert_eq!(several["card_id"], Value::Null);
-    assert_eq!(several["candidates"].as_array().unwrap().len(), 8);
+    assert_eq!(several["candidates"].as_array().unwrap().len(), 14, "a whole suit");
     let none = app.post("/api/v1/cards/parse", &json!({"text": "a potato"})).await.json();
     assert_eq!((&none["card_id"], &none["candidates"]), (&Value::Null, &json!([])));
 }
@@ -261,6 +311,7 @@ async fn the_list_filters_searches_sorts_and_pages() {
         ("search=TRUCKLET%20old", vec!["Will the old Ｔｒｕｃｋｌｅｔ run?"]),
         ("search=rain", vec!["the tower"]),
         ("search=塔", vec!["the tower"]),
+        ("search=高塔", vec!["the tower"]),
         ("search=大事", vec!["我該換工作嗎？"]),
         ("search=nothing%20has%20this", vec![]),
         ("character_voice=ghoul", vec!["Will the old Ｔｒｕｃｋｌｅｔ run?"]),
@@ -336,7 +387,9 @@ async fn what_the_person_writes_beside_a_reading_is_kept_and_what_happened_stays
     ] {
         assert_eq!(changed[key], value, "{key}");
     }
-    assert_eq!(changed["overall_interpretation"], reading["overall_interpretation"]);
+    // A text of the client's own stands beside the offline one (contract §6.3).
+    assert_eq!(changed["interpretation"], reading["interpretation"]);
+    assert_eq!(changed["written_by"]["by"], "client");
     let cleared = ada
         .call("PATCH", &path(&reading), &json!({"notes": "", "user_satisfaction": 0, "tags": []}))
         .await
@@ -470,8 +523,6 @@ async fn deleting_the_account_deletes_its_readings_and_says_how_many() {
     for _ in 0..3 {
         kept(&ada, json!({})).await;
     }
-    let exported = ada.get("/users/me/export").await.json();
-    assert_eq!(exported["readings"].as_array().unwrap().len(), 3);
     let deleted = ada.delete("/users/me", &json!({"password": PASSWORD})).await.json();
     assert_eq!(deleted["deleted"]["readings"], 3);
 }

@@ -12,24 +12,35 @@
 )]
 
 mod accounts;
+mod ai;
 mod architecture;
 mod bad_input;
 mod catalog;
+mod chance;
 mod cli;
 mod deck;
 mod drafts;
 mod draw;
 mod draws;
+mod insights;
+mod journal;
 mod kept;
 mod kill;
 mod openapi;
 mod operations;
 mod oracle;
+mod portable;
 mod progress;
+#[allow(dead_code, reason = "the benches use the rest of it")]
+mod provider;
 mod readings;
 mod receipts;
 mod seeding;
+mod sharing;
 mod store;
 mod support;
+mod telling;
+mod tellings;
 mod texts;
+mod threads;
 mod web;

@@ -27,14 +27,14 @@ fn spread(name: &str) -> &'static Spread {
 }
 
 /// A draw that is the same on every machine.
-fn draw(spread: &Spread, number: u64) -> Vec<Dealt> {
+pub fn draw(spread: &Spread, number: u64) -> Vec<Dealt> {
     let mut secret = [0; SECRET_BYTES];
     secret[..8].copy_from_slice(&number.to_be_bytes());
     let picks = Picks::top(spread.positions.len());
     deal(&mut WordStream::new(&secret, b"test"), ReversalRate::HALF, &picks)
 }
 
-fn request<'a>(
+pub fn request<'a>(
     spread: &'a Spread,
     dealt: &[Dealt],
     question: &'a str,
@@ -154,7 +154,7 @@ fn check(request: &Request<'_>, reading: &Interpretation) {
 }
 
 /// A question for each topic, in both languages.
-const QUESTIONS: [(&str, &str); 7] = [
+pub const QUESTIONS: [(&str, &str); 7] = [
     ("我跟他還有可能嗎？", "Is there still something between the two of us?"),
     ("要不要接這個新的工作？", "Should I take the new job?"),
     ("這筆錢該花在哪裡？", "Where should this money go?"),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
 use wasteland_tarot::app::{self, App};
-use wasteland_tarot::settings::{Raw, Settings};
+use wasteland_tarot::settings::{Raw, Settings, TABLE};
 use wasteland_tarot::system::{Clock, Entropy, NoEntropy, System};
 
 /// The repository.
@@ -73,7 +73,12 @@ pub fn settings(data: &Path, changes: &[(&str, &str)]) -> Settings {
             _ => None,
         })
     };
-    Settings::parse(&Raw::gather(flag, |_| None, None).unwrap()).unwrap()
+    // What may not stand on a command line.
+    let environment = |name: &str| {
+        let quiet = TABLE.iter().find(|setting| !setting.on_line && setting.env == name)?;
+        changes.iter().find(|(key, _)| *key == quiet.key).map(|(_, value)| (*value).into())
+    };
+    Settings::parse(&Raw::gather(flag, environment, None).unwrap()).unwrap()
 }
 
 /// A client that talks to this machine only.

@@ -37,5 +37,4 @@ export const sessions = () => ask('/auth/sessions').then((answer) => answer.sess
 export const endSession = (id) => ask(`/auth/sessions/${id}`, { method: 'DELETE' });
 export const endOtherSessions = () => ask('/auth/sessions', { method: 'DELETE' });
 
-export const exported = () => ask('/users/me/export', { file: true });
 export const deleteAccount = (json) => ask('/users/me', { method: 'DELETE', json });

@@ -13,8 +13,8 @@ export const revealDraw = (id, person) => post(`/draws/${id}/reveal`, person);
 /** A draw that was begun before, to go on with. */
 export const lookAtDraw = (id) => ask(`/draws/${id}`, { guest: true });
 
-/** One more card of a draw that is no reading yet. */
-export const clarifyDraw = (id) => post(`/draws/${id}/clarifier`, {});
+/** One more card of a draw that is no reading yet. @param {number|null} position the one it makes clearer */
+export const clarifyDraw = (id, position) => post(`/draws/${id}/clarifier`, { position });
 
 /** What is read: a revealed draw, or cards of the person's own deck. */
 const asked = ({ id, cards, spread, question, voice, written = lang.value }) =>
@@ -23,8 +23,8 @@ const asked = ({ id, cards, spread, question, voice, written = lang.value }) =>
 /** Reads without keeping. */
 export const readCards = (what) => post('/readings/quick', asked(what));
 
-/** Reads, and keeps the reading in the account that is signed in. */
-export const keepReading = (what) => ask('/readings', { method: 'POST', json: asked(what) });
+/** Reads, and keeps the reading in the account that is signed in. @param {{request: string}} what request: a UUID; the same one again makes no second reading */
+export const keepReading = ({ request, ...what }) => ask('/readings', { method: 'POST', json: { ...asked(what), request_id: request } });
 
 /** What a typed card may be. @returns {Promise<{card_id: string|null, is_reversed: boolean, candidates: Array<{card_id, name, standard_name}>}>} */
 export const parseCard = (text) => post('/cards/parse', { text });

@@ -27,6 +27,7 @@ const parts = (text) => text.split(/[,，、;；\n]/).map((part) => part.trim())
 export function CardField({ id, label, inputRef, onTake, onFocus, isTaken = () => false }) {
   const words = t().cardField;
   const list = useId();
+  const listed = useRef();
   const own = useRef();
   const field = inputRef ?? own;
   const [text, setText] = useState('');
@@ -43,6 +44,10 @@ export function CardField({ id, label, inputRef, onTake, onFocus, isTaken = () =
     const timer = setTimeout(() => parsed(one).then((answer) => asked.current === one && setFound({ ...answer, text: one }), (problem) => setWrong(problem.message)), wait);
     return () => clearTimeout(timer);
   }, [text]);
+
+  // Above what is stuck to the foot of a phone's screen; and the chosen one within a list that scrolls.
+  useEffect(() => listed.current?.scrollIntoView({ block: 'nearest' }), [candidates.length > 0]);
+  useEffect(() => listed.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
 
   const give = (cards) => {
     const problem = onTake(cards);
@@ -95,7 +100,7 @@ export function CardField({ id, label, inputRef, onTake, onFocus, isTaken = () =
     <input id=${id} class="field" ref=${field} type="text" value=${text} maxlength="100" autocomplete="off" autocapitalize="off" spellcheck=${false} enterkeyhint="next" aria-label=${label}
       placeholder=${words.placeholder} role="combobox" aria-autocomplete="list" aria-expanded=${String(isOpen)} aria-controls=${isOpen ? list : undefined} aria-activedescendant=${at >= 0 && isOpen ? `${list}-${at}` : undefined}
       aria-invalid=${wrong ? 'true' : undefined} aria-describedby=${wrong ? `${list}-wrong` : undefined} onInput=${onInput} onKeyDown=${onKeyDown} onFocus=${onFocus} />
-    ${isOpen && html`<ul class="card-candidates" id=${list} role="listbox" aria-label=${words.candidates}>
+    ${isOpen && html`<ul class="card-candidates" ref=${listed} id=${list} role="listbox" aria-label=${words.candidates}>
       ${candidates.map((candidate, i) => html`<li key=${candidate.card_id} id=${`${list}-${i}`} role="option" aria-selected=${String(at < 0 ? i === 0 : i === at)}
         onPointerDown=${(event) => event.preventDefault()} onClick=${() => take(i)}>
         <span class="card-name-own">${candidate.name}</span> <span class="card-name-classic">${candidate.standard_name}</span>${found.is_reversed && html` <span class="orientation is-reversed">${way}</span>`}</li>`)}

@@ -7,6 +7,15 @@ const format = (options) => new Intl.DateTimeFormat(locale(), options);
 /** "2026年11月25日", "25 November 2026". */
 export const day = (time) => format({ dateStyle: 'long' }).format(new Date(time));
 
+/** A day without a time, as the API writes it (`2026-11-25`); the same wherever one is. */
+export const date = (text) => format({ dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${text}T00:00:00Z`));
+
+/** The month of `2026-11`. */
+export const month = (text) => format({ year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${text}-01T00:00:00Z`));
+
+/** A moment to the minute. */
+export const moment = (time) => format({ dateStyle: 'long', timeStyle: 'short' }).format(new Date(time));
+
 const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
 
 /** How long ago, up to a week; the day itself before that. */

@@ -14,6 +14,7 @@ export const settings = ['profile', 'sign-in', 'devices', 'preferences', 'privac
 const pages = {
   '/': 'home', '/read': 'read', '/about': 'about', '/signin': 'signin', '/register': 'register', '/setup': 'setup',
   '/verify': 'verify', '/readings': 'readings', '/readings/tags': 'tags', '/auth/callback': 'callback', '/auth/account-conflict': 'conflict',
+  '/insights': 'insights', '/journal': 'journal', '/threads': 'threads',
 };
 const suits = ['major_arcana', 'nuka_cola_bottles', 'combat_weapons', 'bottle_caps', 'radiation_rods'];
 
@@ -25,6 +26,8 @@ export function match(pathname) {
   if (settings.indexOf(section) > 0) return { page: 'settings', params: { section } };
   const [, reading] = /^\/readings\/([^/]+)$/.exec(path) ?? [];
   if (reading) return { page: 'kept', params: { id: decodeURIComponent(reading) } };
+  const [, thread] = /^\/threads\/([^/]+)$/.exec(path) ?? [];
+  if (thread) return { page: 'thread', params: { id: decodeURIComponent(thread) } };
   if (path === '/cards') return { page: 'library', params: { suit: null } };
   const [, id] = /^\/cards\/([^/]+)$/.exec(path) ?? [];
   if (id && suits.includes(id)) return { page: 'library', params: { suit: id } };
@@ -35,11 +38,14 @@ export function match(pathname) {
 /** Pages whose style is more than one file, or another page's (an @import would fetch them one after the other). */
 const account = ['../../styles/forms.css', '../signin/page.css'];
 const sheets = {
-  read: ['../../styles/forms.css', 'page.css', 'draw.css', 'table.css', 'reading.css'],
+  read: ['../../styles/forms.css', '../../styles/journal.css', 'page.css', 'draw.css', 'table.css', 'reading.css'],
   signin: account, register: account, setup: account, callback: account, conflict: account,
   settings: ['../../styles/forms.css', 'page.css'],
   readings: ['../../styles/forms.css', 'page.css'],
-  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', 'page.css'],
+  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', '../../styles/journal.css', 'page.css', 'share.css'],
+  journal: ['../../styles/forms.css', '../../styles/journal.css', 'page.css'],
+  threads: ['../../styles/forms.css', '../../styles/journal.css', 'page.css'],
+  thread: ['../../styles/forms.css', '../../styles/journal.css', '../threads/page.css'],
   tags: ['../../styles/forms.css', 'page.css'],
   verify: ['../../styles/receipt.css', 'page.css'],
 };
@@ -127,7 +133,7 @@ function followLink(event) {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest?.('a[href]');
   if (!link || link.target || link.hasAttribute('download') || link.origin !== window.location.origin) return;
-  if (/^\/(docs|openapi\.json|api\/|assets\/|deck\/)/.test(link.pathname) || link.getAttribute('href').startsWith('#')) return;
+  if (/^\/(docs|openapi\.json|api\/|assets\/|deck\/|share\/)/.test(link.pathname) || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();
   navigate(link.href);
 }

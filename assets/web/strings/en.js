@@ -1,6 +1,19 @@
 // Every sentence of the client in English. Same key tree as zh-TW.js (a test compares them).
 // Written in English, not translated: short, concrete, no exclamation marks.
+import journal from './en/journal.js';
+import threads from './en/threads.js';
+
+import sharing from './en/sharing.js';
+
+import insights from './en/insights.js';
+
+import portable from './en/portable.js';
+
 export default {
+  journal, threads,
+  sharing,
+  insights,
+  portable,
   site: { name: 'Wasteland Tarot' },
   nav: { label: 'Main pages', ask: 'Ask', cards: 'Cards', about: 'About', skip: 'Skip to content', switched: 'Now in English' },
   footer: {
@@ -112,6 +125,7 @@ export default {
       faceDown: (n, position) => `Card ${n}, ${position}: not turned yet`,
       turned: (n, position, name, classic, orientation) => `Card ${n}, ${position}: ${name} (${classic}), ${orientation}`,
       all: 'Turn all', read: 'Read them', allTurned: 'All cards are turned.', position: (n) => `Place ${n}`, unturned: 'not turned yet', list: 'The cards, listed',
+      lies: (label, name, classic) => `${label}: ${name} (${classic})`,
       jumped: (label, name, classic, orientation) => `${label}: ${name} (${classic}), ${orientation}`,
     },
     reading: {
@@ -236,7 +250,7 @@ export default {
     ],
     licenceTitle: 'Licence and parts',
     licence: 'The program and its pictures are released under the MIT licence.',
-    parts: [['Preact, @preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch and Barlow typefaces', 'SIL OFL 1.1']],
+    parts: [['Preact, @preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch, Barlow and Noto Sans TC typefaces', 'SIL OFL 1.1']],
   },
   account: {
     signIn: 'Sign in', signOut: 'Sign out', readings: 'Your readings', settings: 'Settings', menu: 'account menu', notice: 'Notice', signedOut: 'Signed out.', close: 'Close',
@@ -315,8 +329,7 @@ export default {
     },
     privacy: {
       title: 'Privacy and data', questions: 'Your questions', keepHere: 'Keep my questions here', keepHereHint: 'Switched on, your questions stay on this machine even if its operator has connected an AI. The readings are then written by the site itself.',
-      what: 'What is kept here', whatText: 'Your profile, your settings, the devices you are signed in on, the public half of your passkeys, the days you came, and any readings kept with your account. Of a password only a computed trace is kept; nobody can read it.',
-      export: 'Take it all with you', exportText: 'One JSON file with everything this account has, except passwords and keys.', exportButton: 'Download my data', exported: 'Downloaded.',
+      what: 'What is kept here', whatText: 'Your profile, your settings, the devices you are signed in on, the public half of your passkeys, the days you came, the readings kept with your account, your journal, and your threads with what came of them. Of a password only a computed trace is kept; nobody can read it.',
       remove: 'Delete the account', removeText: 'The account and everything of yours is deleted at once. There is no way back.',
       removeButton: 'Delete my account', removeTitle: 'Delete this account?', removeAsk: 'Give your password, so we know it is you.', removeAskPasskey: 'Use a passkey, so we know it is you.', removeAskFresh: 'This works within five minutes of signing in. If it has been longer, sign out and in again.',
       removeYes: 'Delete it, I am sure', removePasskey: 'Confirm with a passkey and delete', keep: 'Keep it',

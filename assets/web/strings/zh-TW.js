@@ -1,6 +1,19 @@
 // Every sentence of the client in Taiwan's Chinese. Same key tree as en.js (a test compares them).
 // The law for the words: short, concrete, 你 and never 您, full-width punctuation, 「」.
+import journal from './zh-TW/journal.js';
+import threads from './zh-TW/threads.js';
+
+import sharing from './zh-TW/sharing.js';
+
+import insights from './zh-TW/insights.js';
+
+import portable from './zh-TW/portable.js';
+
 export default {
+  journal, threads,
+  sharing,
+  insights,
+  portable,
   site: { name: '廢土塔羅' },
   nav: { label: '主要頁面', ask: '問牌', cards: '牌庫', about: '關於', skip: '跳到內容', switched: '已切換成中文' },
   footer: {
@@ -112,6 +125,7 @@ export default {
       faceDown: (n, position) => `第 ${n} 張，${position}：還沒翻開`,
       turned: (n, position, name, classic, orientation) => `第 ${n} 張，${position}：${name}（${classic}），${orientation}`,
       all: '全部翻開', read: '看解讀', allTurned: '牌都翻開了。', position: (n) => `位置 ${n}`, unturned: '還沒翻開', list: '牌的清單',
+      lies: (label, name, classic) => `${label}：${name}（${classic}）`,
       jumped: (label, name, classic, orientation) => `${label}：${name}（${classic}），${orientation}`,
     },
     reading: {
@@ -236,7 +250,7 @@ export default {
     ],
     licenceTitle: '授權與用到的東西',
     licence: '程式和牌面圖都以 MIT 授權釋出。',
-    parts: [['Preact、@preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch、Barlow 字型', 'SIL OFL 1.1']],
+    parts: [['Preact、@preact/signals', 'MIT'], ['htm', 'Apache-2.0'], ['Chakra Petch、Barlow、Noto Sans TC 字型', 'SIL OFL 1.1']],
   },
   account: {
     signIn: '登入', signOut: '登出', readings: '你的解讀', settings: '設定', menu: '帳號選單', notice: '通知', signedOut: '登出了。', close: '關上',
@@ -315,8 +329,7 @@ export default {
     },
     privacy: {
       title: '隱私與資料', questions: '你的問題', keepHere: '問題不送出去', keepHereHint: '打開之後，就算站長接了 AI，你的問題也不會離開這台機器，解讀都由站上自己寫。',
-      what: '這裡存了什麼', whatText: '你的個人資料、設定、登入中的裝置、通行金鑰的公開部分、來過的日子，還有存進帳號的解讀。密碼只存算過的結果，沒有人看得到原文。',
-      export: '全部帶走', exportText: '一個 JSON 檔，這個帳號有的都在裡面，密碼和金鑰除外。', exportButton: '下載我的資料', exported: '下載好了。',
+      what: '這裡存了什麼', whatText: '你的個人資料、設定、登入中的裝置、通行金鑰的公開部分、來過的日子，存進帳號的解讀，你的日記，還有一直在問的事和後來。密碼只存算過的結果，沒有人看得到原文。',
       remove: '刪除帳號', removeText: '帳號和所有屬於你的東西會馬上刪掉，找不回來。',
       removeButton: '刪除帳號', removeTitle: '刪除這個帳號？', removeAsk: '打上密碼，證明是你。', removeAskPasskey: '用通行金鑰，證明是你。', removeAskFresh: '五分鐘內登入過才刪得掉。隔太久的話，登出再登入一次。',
       removeYes: '刪掉，我確定', removePasskey: '用通行金鑰確認並刪除', keep: '留著',

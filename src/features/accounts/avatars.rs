@@ -12,8 +12,11 @@ use image::{
     DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
 };
 
+use sha2::{Digest as _, Sha256};
+
 use super::error::{AccountError, Picture};
 use super::rules;
+use crate::tarot::receipt::hex;
 
 /// Quality of the kept JPEG: some 15 kB a picture.
 const QUALITY: u8 = 85;
@@ -80,4 +83,48 @@ pub fn prepare(bytes: &[u8]) -> Result<Vec<u8>, AccountError> {
         .encode_image(&flat)
         .map_err(|error| AccountError::Internal(error.to_string()))?;
     Ok(jpeg)
+}
+
+/// What names this version of a picture in its address.
+#[must_use]
+pub fn tag(jpeg: &[u8]) -> String {
+    hex(Sha256::digest(jpeg).get(..6).unwrap_or_default())
+}
+
+/// The largest that [`prepare`] makes: noise, 256 × 256, takes 60 kB.
+const MAX_KEPT: usize = 128 * 1024;
+
+/// Whether these bytes are a picture as [`prepare`] makes one: the right size, and nothing in it but the
+/// picture. What comes back in somebody's export is not believed to be ours.
+#[must_use]
+pub fn is_ours(jpeg: &[u8]) -> bool {
+    if jpeg.len() > MAX_KEPT || !has_only_pixels(jpeg) {
+        return false;
+    }
+    let decoded = ImageReader::with_format(Cursor::new(jpeg), ImageFormat::Jpeg).decode();
+    let side = rules::AVATAR_SIDE;
+    decoded.is_ok_and(|picture| (picture.width(), picture.height()) == (side, side))
+}
+
+/// Walks the segments (ITU-T T.81, annex B): tables and the frame up to the scan, then the end as the last
+/// two bytes. No EXIF, no comment, nothing behind.
+fn has_only_pixels(jpeg: &[u8]) -> bool {
+    let Some(mut rest) = jpeg.strip_prefix(&[0xFF, 0xD8]) else { return false };
+    loop {
+        let [0xFF, marker, high, low, ..] = *rest else { return false };
+        match marker {
+            // JFIF's head, tables, restart interval, the frame.
+            0xE0 | 0xDB | 0xC4 | 0xDD | 0xC0 => {}
+            0xDA => break,
+            _ => return false,
+        }
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        let Some(behind) = rest.get(2 + length..) else { return false };
+        rest = behind;
+    }
+    // In the scan 0xFF is followed by 0, or by a restart.
+    let Some(scan) = rest.strip_suffix(&[0xFF, 0xD9]) else { return false };
+    let (_, scan) = scan.split_at(2.min(scan.len()));
+    scan.windows(2)
+        .all(|two| !matches!(two, [0xFF, next] if *next != 0 && !(0xD0..=0xD7).contains(next)))
 }

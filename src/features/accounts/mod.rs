@@ -20,6 +20,7 @@ pub mod oidc;
 pub mod passkeys;
 pub mod passwords;
 pub mod pending;
+pub mod portable;
 pub mod preferences;
 mod refusals;
 pub mod routes;

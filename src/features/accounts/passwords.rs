@@ -169,6 +169,16 @@ impl Passwords {
         .await
     }
 
+    /// Whether a password is the one of a hash that is no account's; who asks how often is the caller's matter.
+    ///
+    /// # Errors
+    /// [`AccountError::Busy`] when too many wait.
+    pub async fn fits(&self, password: &str, stored: &str) -> Result<bool, AccountError> {
+        let turn = self.turn().await?;
+        let (password, stored) = (password.to_owned(), stored.to_owned());
+        blocking(turn, move || Ok(verify(&password, &stored)?.fits)).await
+    }
+
     /// Forgets the failures of an address, when the operator sets its password.
     pub fn forgive(&self, email: &str) {
         self.failures.remove(&Digest::of(fold(email).as_bytes()).0);

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::error::AccountError;
 use super::tables::PREFERENCES;
 use crate::features::catalog::Catalog;
-use crate::store::WriteTx;
+use crate::store::{Reader, StoreError, WriteTx};
 use crate::web::FieldError;
 
 /// All preferences of a person.
@@ -185,6 +185,37 @@ pub struct Change {
 const MAX_WORD: usize = 50;
 const MAX_LIST: usize = 20;
 
+impl From<&Preferences> for Change {
+    /// The change that sets all of them, so that a whole record is checked by the rules of a change.
+    fn from(own: &Preferences) -> Self {
+        let own = own.clone();
+        Self {
+            default_character_voice: Some(own.default_character_voice),
+            favorite_spread_types: Some(own.favorite_spread_types),
+            reading_reminder_time: own.reading_reminder_time,
+            reminder_days: Some(own.reminder_days),
+            notification_frequency: Some(own.notification_frequency),
+            theme: Some(own.theme),
+            pip_boy_color: Some(own.pip_boy_color),
+            background_opacity: Some(own.background_opacity),
+            preferred_card_back: Some(own.preferred_card_back),
+            geiger_counter_volume: Some(own.geiger_counter_volume),
+            background_radiation_level: Some(own.background_radiation_level),
+            voice_volume: Some(own.voice_volume),
+            ambient_volume: Some(own.ambient_volume),
+            default_spread_type: own.default_spread_type,
+            card_flip_animation_speed: Some(own.card_flip_animation_speed),
+            depth: own.interpretation_depth,
+            style: own.interpretation_style,
+            ai_provider_preference: own.ai_provider_preference,
+            lang: own.lang,
+            default_faction: own.default_faction,
+            // Switches cannot be wrong.
+            ..Self::default()
+        }
+    }
+}
+
 impl Change {
     /// Everything that is wrong with it.
     ///
@@ -347,6 +378,14 @@ impl Change {
 fn is_word(text: &str) -> bool {
     text.len() <= MAX_WORD
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+}
+
+/// A person's preferences.
+///
+/// # Errors
+/// When the store fails.
+pub fn of(tx: &impl Reader, user: Uuid) -> Result<Preferences, StoreError> {
+    Ok(PREFERENCES.get(tx, &user)?.unwrap_or_default())
 }
 
 /// Changes a person's preferences; what they are then.

@@ -22,7 +22,7 @@ use super::tables::{
 };
 use super::{days, rules};
 use crate::features::progress::{self, Progress};
-use crate::features::{drafts, readings};
+use crate::features::{drafts, insights, interpretations, journal, readings, sharing, threads};
 use crate::outbound::Outbound;
 use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
@@ -629,6 +629,11 @@ fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     deleted.readings = readings::kept::forget(tx, user)?;
     drafts::service::forget(tx, user)?;
     progress::service::forget(tx, user)?;
+    interpretations::service::forget(tx, user)?;
+    journal::service::forget(tx, user)?;
+    threads::service::forget(tx, user)?;
+    sharing::service::forget(tx, user)?;
+    insights::service::forget(tx, user)?;
     USERS.remove(tx, &user)?;
     Ok(deleted)
 }

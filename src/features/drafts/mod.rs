@@ -5,6 +5,7 @@
 //! (`If-Match`), and one made from an old state is answered with both versions instead of winning.
 
 pub mod model;
+pub mod portable;
 pub mod routes;
 pub mod service;
 pub mod tables;

@@ -299,6 +299,7 @@ async fn complete(
         faction,
         lang: body.lang,
         reversal_rate: None,
+        request_id: None,
         draft: Some(id),
     };
     let extra = Extra { radiation_factor: 0.5, ..Extra::default() };

@@ -15,11 +15,11 @@ use crate::store::{OfUser, Reader, StoreError, WriteTx};
 use crate::web::{FieldError, Problem};
 
 /// Drafts of one person at most; finished ones go first when there are more, then the oldest.
-const MAX_DRAFTS: usize = 50;
+pub(super) const MAX_DRAFTS: usize = 50;
 /// What a client may keep in one, in bytes of JSON.
-const MAX_STATE: usize = 32 * 1024;
+pub(super) const MAX_STATE: usize = 32 * 1024;
 /// The client's word for a spread, in characters (contract §9.1).
-const SPREAD_TYPE: (usize, usize) = (1, 50);
+pub(super) const SPREAD_TYPE: (usize, usize) = (1, 50);
 /// A copy made elsewhere is the same draft when it was begun so near it (contract §9.2).
 const SAME: SignedDuration = SignedDuration::from_hours(1);
 

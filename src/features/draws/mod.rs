@@ -5,6 +5,7 @@
 //! is all they need. A draw that is never revealed expires, and so does one that becomes no reading.
 
 pub mod model;
+pub mod portable;
 pub mod routes;
 pub mod service;
 pub mod tables;

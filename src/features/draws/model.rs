@@ -30,6 +30,10 @@ pub struct Draw {
     pub committed_at: Timestamp,
     /// When it goes.
     pub expires_at: Timestamp,
+    /// The positions that its clarifiers make clearer, in the order in which they were drawn. Not in the
+    /// receipt: which card lies where is chance, what it is asked about is not.
+    #[serde(default)]
+    pub clarifies: Vec<Option<u8>>,
     /// The receipt, once it is revealed.
     #[serde(default)]
     pub receipt: Option<Receipt>,
@@ -105,6 +109,15 @@ pub struct RevealRequest {
     /// Whether a card may jump out of the deck, as happens once in eight shuffles.
     #[serde(default)]
     pub jumper: bool,
+}
+
+/// What a clarifier is asked about.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct ClarifyDrawRequest {
+    /// The position that it makes clearer, from 1; none: the reading as a whole.
+    #[serde(default)]
+    #[schema(example = 2)]
+    pub position: Option<u8>,
 }
 
 /// The cards, the secret, the receipt.

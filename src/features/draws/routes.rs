@@ -14,7 +14,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::model::{
-    Draw, DrawRequest, InstanceKeyBody, RevealRequest, RevealedBody, SealedBody, drawn,
+    ClarifyDrawRequest, Draw, DrawRequest, InstanceKeyBody, RevealRequest, RevealedBody,
+    SealedBody, drawn,
 };
 use super::service::{Begun, DrawError, Draws, spread_of};
 use crate::features::accounts::{Accounts, Guest};
@@ -299,7 +300,7 @@ fn note_drawn(shared: &Shared, receipt: &Receipt) {
 
 /// Draws one more card, later in the same stream; at most three.
 #[utoipa::path(
-    post, path = "/draws/{id}/clarifier", operation_id = "clarify_draw", tag = "draws",
+    post, path = "/draws/{id}/clarifier", operation_id = "clarify_draw", tag = "draws", request_body = ClarifyDrawRequest,
     params(("id" = Uuid, Path, description = "A draw's id.")),
     responses(
         (status = 200, description = "All cards, and a receipt with the new one.", body = RevealedBody),
@@ -313,9 +314,11 @@ async fn clarify(
     Locale(lang): Locale,
     Guest(me): Guest,
     Path(path): Path<String>,
+    Json(body): Json<ClarifyDrawRequest>,
 ) -> Result<Body<RevealedBody>, Problem> {
     let id = id(&path)?;
-    let receipt = shared.draws.clarify(id, me.map(|me| me.user.id)).await?;
+    let viewer = me.map(|me| me.user.id);
+    let receipt = shared.draws.clarify(id, viewer, body.position).await?;
     if let Some(card) = receipt.cards.last().and_then(|drawn| drawn.card.parse().ok()) {
         shared.catalog.drawn(card, shared.accounts.now());
     }

@@ -15,13 +15,13 @@ use crate::system::{NoEntropy, System};
 use crate::tarot::draw::SECRET_BYTES;
 use crate::tarot::receipt::{Facts, MAX_CLARIFIERS, Person, Receipt, Sealed, hex};
 use crate::tarot::{CardId, ReversalRate, Spread};
-use crate::web::Problem;
+use crate::web::{FieldError, Problem};
 
 /// A guest's draw lives so long, sealed or revealed: a tab that was closed at night is opened again
 /// in the morning.
 const GUEST: SignedDuration = SignedDuration::from_hours(48);
 /// A person's draw lives so long.
-const OWNED: SignedDuration = SignedDuration::from_hours(14 * 24);
+pub(super) const OWNED: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Draws that are kept at once, of everybody; past that new ones are refused until some expire.
 const MAX_KEPT: u64 = 200_000;
 
@@ -52,6 +52,12 @@ pub enum DrawError {
     /// Three clarifiers are enough.
     #[error("too many clarifiers")]
     TooManyClarifiers,
+    /// The spread has no such position.
+    #[error("no such position")]
+    Position,
+    /// Another instance signed it; ours cannot go on in its name.
+    #[error("the receipt is another instance's")]
+    Elsewhere,
     /// Too many draws are kept.
     #[error("too many draws are kept")]
     Full,
@@ -69,6 +75,11 @@ impl From<DrawError> for Problem {
                 tracing::error!(draw.error = %error, "a draw failed");
                 Self::internal()
             }
+            DrawError::Position => Self::invalid(vec![FieldError::new(
+                "/position",
+                "這個牌陣沒有這個位置。",
+                "This spread has no such position.",
+            )]),
             DrawError::Missing => problem(
                 StatusCode::NOT_FOUND,
                 "no_such_draw",
@@ -105,6 +116,12 @@ impl From<DrawError> for Problem {
                 "too_many_clarifiers",
                 "一次抽牌最多補三張牌。",
                 "A draw has three clarifiers at most.",
+            ),
+            DrawError::Elsewhere => problem(
+                StatusCode::CONFLICT,
+                "drawn_elsewhere",
+                "這些牌是在別的站台抽的，只有那裡能接著補牌。",
+                "These cards were drawn on another site; only that one can draw another from the same deck.",
             ),
             DrawError::Full => problem(
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -221,6 +238,7 @@ impl Draws {
             secret: hex(&secret),
             committed_at: now,
             expires_at: now + if owner.is_some() { OWNED } else { GUEST },
+            clarifies: Vec::new(),
             receipt: None,
         };
         Ok(Begun { id, draw, sealed })
@@ -280,15 +298,24 @@ impl Draws {
     /// Draws one more card from the same stream, of a draw that is no reading yet.
     ///
     /// # Errors
-    /// When it is missing, another person's, sealed, or has three.
-    pub async fn clarify(&self, id: Uuid, viewer: Option<Uuid>) -> Result<Receipt, DrawError> {
+    /// When it is missing, another person's, sealed, or has three; when the spread has no such position.
+    pub async fn clarify(
+        &self,
+        id: Uuid,
+        viewer: Option<Uuid>,
+        position: Option<u8>,
+    ) -> Result<Receipt, DrawError> {
         let (own, now) = (self.clone(), self.system.clock.now());
         self.store
             .write(move |tx| {
                 let mut draw = find(tx, id, viewer, now)?;
                 let receipt = draw.receipt.as_ref().ok_or(DrawError::Sealed)?;
                 let receipt = own.with_one_more(receipt)?;
+                if position.is_some_and(|number| number == 0 || number > draw.positions) {
+                    return Err(DrawError::Position);
+                }
                 draw.receipt = Some(receipt.clone());
+                draw.clarifies.push(position);
                 DRAWS.insert(tx, &id, &draw)?;
                 Ok(receipt)
             })
@@ -302,6 +329,9 @@ impl Draws {
     pub fn with_one_more(&self, receipt: &Receipt) -> Result<Receipt, DrawError> {
         if receipt.clarifiers >= MAX_CLARIFIERS {
             return Err(DrawError::TooManyClarifiers);
+        }
+        if receipt.instance != self.public_key() {
+            return Err(DrawError::Elsewhere);
         }
         receipt.with_one_more_clarifier(&self.key).ok_or(DrawError::Broken)
     }
@@ -355,6 +385,32 @@ pub fn take(
     DRAWS.remove(tx, &id)?;
     USED.insert(tx, &id, &reading)?;
     Ok(receipt)
+}
+
+/// Whether a draw may become this reading of this person's, with its receipt at hand: it is no other
+/// reading, and no one else's.
+///
+/// # Errors
+/// When the store fails.
+pub fn claimable(
+    tx: &impl Reader,
+    id: Uuid,
+    user: Uuid,
+    reading: Uuid,
+) -> Result<bool, StoreError> {
+    if let Some(other) = USED.get(tx, &id)? {
+        return Ok(other == reading);
+    }
+    Ok(DRAWS.get(tx, &id)?.is_none_or(|draw| draw.owner.is_none_or(|owner| owner == user)))
+}
+
+/// Notes that a draw became a reading, whether it was drawn here or not.
+///
+/// # Errors
+/// When the store fails.
+pub fn claim(tx: &mut WriteTx<'_>, id: Uuid, reading: Uuid) -> Result<(), StoreError> {
+    DRAWS.remove(tx, &id)?;
+    USED.insert(tx, &id, &reading)
 }
 
 /// Forgets that a draw became a reading, when the reading goes.

@@ -1,18 +1,15 @@
 //! Kept readings as the API answers them, with the contract's keys (readings.md §6.2) and ours.
 
-use std::ops::ControlFlow;
-
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::kept;
-use super::record::{LaidCard, Origin, Reading, Role, Text};
+use super::record::{By, LaidCard, Origin, Reading, Role, Text};
 use crate::features::catalog::Catalog;
 use crate::features::catalog::model::{CardBody, Detail, SpreadBody, picture_url};
 use crate::oracle::Interpretation;
-use crate::store::{Reader, StoreError};
 use crate::tarot::receipt::Receipt;
 use crate::tarot::{CardId, Lang, Spread};
 
@@ -48,8 +45,11 @@ pub struct ReadingBody {
     pub cards: Vec<CardBrief>,
     /// The cards in their places; empty in lists.
     pub card_positions: Vec<PositionBody>,
-    /// The text as prose; null in lists.
+    /// The text as prose, by whoever tells the reading now (`written_by`); null in lists. The offline
+    /// reader's stays in `interpretation.text`.
     pub overall_interpretation: Option<String>,
+    /// Who tells it now.
+    pub written_by: WrittenBy,
     /// The reading in a sentence.
     pub summary_message: String,
     /// The whole text with its reasons; null in lists.
@@ -92,11 +92,11 @@ pub struct ReadingBody {
     /// Null.
     #[schema(value_type = Option<Object>)]
     pub energy_reading: Option<()>,
-    /// Whether an AI wrote it.
+    /// Whether somebody else than the offline reader tells it.
     pub ai_interpretation_requested: bool,
     /// RFC 3339 UTC.
     pub ai_interpretation_at: Option<String>,
-    /// Which.
+    /// Whose.
     pub ai_interpretation_provider: Option<String>,
     /// Null.
     pub interpretation_audio_url: Option<String>,
@@ -118,6 +118,39 @@ pub struct ReadingBody {
     pub created_at: String,
     /// RFC 3339 UTC.
     pub updated_at: Option<String>,
+}
+
+/// Who tells a reading.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WrittenBy {
+    /// `offline`, `ai` or `client`.
+    pub by: By,
+    /// The offline reader's version, which is always there.
+    #[schema(example = "oracle-1")]
+    pub engine: String,
+    /// Whose model.
+    pub provider: Option<String>,
+    /// Which model.
+    pub model: Option<String>,
+    /// When it was told so; null for the offline reader's first text.
+    pub at: Option<String>,
+    /// Why the offline text stands although a model was asked: a code, such as `exhausted`, `cancelled` or
+    /// that of a check.
+    pub fell_back: Option<String>,
+}
+
+impl WrittenBy {
+    fn new(reading: &Reading) -> Self {
+        let told = reading.told.as_ref();
+        Self {
+            by: told.map_or(By::Offline, |told| told.by),
+            engine: reading.engine.clone(),
+            provider: told.and_then(|told| told.provider.clone()),
+            model: told.and_then(|told| told.model.clone()),
+            at: told.map(|told| told.at.to_string()),
+            fell_back: told.and_then(|told| told.fell_back.clone()),
+        }
+    }
 }
 
 /// A card in a list.
@@ -203,7 +236,9 @@ impl ReadingBody {
     ) -> Self {
         let spread = catalog.spread(&reading.spread);
         let interpretation = text.and_then(kept::unpack);
-        let prose = interpretation.as_ref().and_then(|value| value.get("text")?.as_str());
+        let prose = || interpretation.as_ref()?.get("text")?.as_str().map(str::to_owned);
+        let told = text.and_then(|text| text.told.as_ref()?.inflated());
+        let ai = reading.told.as_ref().filter(|told| told.by != By::Offline);
         let positions = |value: &Value| {
             reading
                 .cards
@@ -227,7 +262,8 @@ impl ReadingBody {
             radiation_factor: reading.radiation_factor,
             cards: reading.cards.iter().filter_map(|laid| brief(catalog, laid, lang)).collect(),
             card_positions: interpretation.as_ref().map(positions).unwrap_or_default(),
-            overall_interpretation: prose.map(str::to_owned),
+            overall_interpretation: told.or_else(prose),
+            written_by: WrittenBy::new(reading),
             summary_message: reading.summary.clone(),
             receipt: text.and_then(|text| text.receipt.clone()),
             has_receipt: reading.origin == Origin::Draw,
@@ -247,9 +283,9 @@ impl ReadingBody {
             user_feedback: reading.user_feedback.clone(),
             prediction_confidence: None,
             energy_reading: None,
-            ai_interpretation_requested: false,
-            ai_interpretation_at: None,
-            ai_interpretation_provider: None,
+            ai_interpretation_requested: ai.is_some(),
+            ai_interpretation_at: ai.map(|told| told.at.to_string()),
+            ai_interpretation_provider: ai.and_then(|told| told.provider.clone()),
             interpretation_audio_url: None,
             session_duration: None,
             start_time: None,
@@ -265,34 +301,9 @@ impl ReadingBody {
     }
 }
 
-/// Everything of a person's, for them to take away: each reading with its text as prose and its receipt;
-/// the reasons for each passage stay, since they are made of our texts.
-///
-/// # Errors
-/// When the store fails.
-pub fn export(
-    tx: &impl Reader,
-    catalog: &Catalog,
-    user: Uuid,
-    lang: Lang,
-) -> Result<Vec<ReadingBody>, StoreError> {
-    let mut all = Vec::new();
-    kept::each(tx, user, |id, reading| {
-        all.push((id, reading));
-        ControlFlow::Continue(())
-    })?;
-    let mut bodies = Vec::with_capacity(all.len());
-    for (id, reading) in all {
-        let text = kept::text(tx, user, id)?;
-        let mut body = ReadingBody::new(catalog, (user, id), &reading, text.as_ref(), lang);
-        (body.interpretation, body.spread_template) = (None, None);
-        body.card_positions.clear();
-        bodies.push(body);
-    }
-    Ok(bodies)
-}
-
-fn brief(catalog: &Catalog, laid: &LaidCard, lang: Lang) -> Option<CardBrief> {
+/// A card as lists show it; `None` for one that this version does not know.
+#[must_use]
+pub fn brief(catalog: &Catalog, laid: &LaidCard, lang: Lang) -> Option<CardBrief> {
     let card = catalog.card(CardId::at(laid.card)?)?;
     Some(CardBrief {
         card_id: card.id.to_string(),

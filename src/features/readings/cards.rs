@@ -23,22 +23,26 @@ pub struct PhysicalCard {
     pub is_reversed: Option<bool>,
 }
 
+/// A card outside the positions: how it lies, and the position that a clarifier makes clearer.
+pub type Outside = (Role, Dealt, Option<u8>);
+
 /// Cards on the table.
 #[derive(Clone, Debug)]
 pub struct Cards {
     /// Those of the positions, in their order.
     pub dealt: Vec<Dealt>,
     /// A jumper and clarifiers.
-    pub extras: Vec<(Role, Dealt)>,
+    pub extras: Vec<Outside>,
     /// Where they came from.
     pub origin: Origin,
 }
 
 impl Cards {
-    /// The cards of a receipt.
+    /// The cards of a receipt; `clears` says which positions its clarifiers belong to.
     #[must_use]
-    pub fn of_receipt(receipt: &Receipt) -> Option<Self> {
+    pub fn of_receipt(receipt: &Receipt, clears: &[Option<u8>]) -> Option<Self> {
         let (mut dealt, mut extras) = (Vec::new(), Vec::new());
+        let mut clears = clears.iter().copied();
         for drawn in &receipt.cards {
             let card: CardId = drawn.card.parse().ok()?;
             let orientation =
@@ -46,8 +50,8 @@ impl Cards {
             let lies = Dealt { card, orientation };
             match drawn.kind {
                 Kind::Position => dealt.push(lies),
-                Kind::Jumper => extras.push((Role::Jumper, lies)),
-                Kind::Clarifier => extras.push((Role::Clarifier, lies)),
+                Kind::Jumper => extras.push((Role::Jumper, lies, None)),
+                Kind::Clarifier => extras.push((Role::Clarifier, lies, clears.next().flatten())),
             }
         }
         Some(Self { dealt, extras, origin: Origin::Draw })
@@ -114,7 +118,7 @@ impl Cards {
 
     /// As they are kept.
     #[must_use]
-    pub fn record(&self, catalog: &Catalog, lang: Lang) -> Vec<LaidCard> {
+    pub fn record(&self, catalog: &Catalog, spread: &Spread, lang: Lang) -> Vec<LaidCard> {
         let laid = |dealt: &Dealt, role, position, text| LaidCard {
             card: dealt.card.index(),
             reversed: dealt.orientation == Orientation::Reversed,
@@ -124,8 +128,10 @@ impl Cards {
         };
         let places =
             (1_u8..).zip(&self.dealt).map(|(n, dealt)| laid(dealt, Role::Position, Some(n), None));
-        let extras = self.extras.iter().map(|(role, dealt)| {
-            laid(dealt, *role, None, Some(extra_text(catalog, dealt, None, lang)))
+        let extras = self.extras.iter().map(|(role, dealt, clears)| {
+            let of = spread.positions.iter().find(|position| Some(position.number) == *clears);
+            let text = extra_text(catalog, dealt, of.map(|position| position.role), lang);
+            laid(dealt, *role, of.map(|position| position.number), Some(text))
         });
         places.chain(extras).collect()
     }

@@ -16,6 +16,7 @@ use crate::features::draws::routes::rate;
 use crate::features::draws::service::DrawError;
 use crate::features::progress::Event;
 use crate::features::progress::event::Kept;
+use crate::features::threads::limits;
 use crate::tarot::{Lang, ReversalRate};
 use crate::web::{FieldError, Problem};
 
@@ -40,6 +41,8 @@ pub struct Wanted {
     pub lang: Option<String>,
     /// How often a card lies reversed, when the server draws.
     pub reversal_rate: Option<f64>,
+    /// What the client calls this request: sent twice, it makes one reading.
+    pub request_id: Option<Uuid>,
     /// A draft that becomes this reading, in the same transaction.
     pub draft: Option<Uuid>,
 }
@@ -85,9 +88,11 @@ pub async fn finish(
         let en = "Either a draw or cards of your own, not both.";
         errors.push(FieldError::new("/cards", zh, en));
     }
+    let mut clears = Vec::new();
     let receipt = match draw {
         Some(id) => {
             let draw = shared.draws.find(id, Some(user))?;
+            clears = draw.clarifies;
             Some(draw.receipt.ok_or(DrawError::Sealed)?)
         }
         None => None,
@@ -119,7 +124,7 @@ pub async fn finish(
                 Some(receipt) => receipt,
                 None => shared.draws.at_once(spread, rate.unwrap_or(ReversalRate::HALF))?.1,
             };
-            (Cards::of_receipt(&receipt).ok_or(DrawError::Broken)?, Some(receipt))
+            (Cards::of_receipt(&receipt, &clears).ok_or(DrawError::Broken)?, Some(receipt))
         }
     };
     let now = shared.accounts.now();
@@ -127,9 +132,11 @@ pub async fn finish(
     let (mut reading, interpretation) =
         kept::compose(catalog, spread, &cards, &choices, extra, now)?;
     reading.draw = draw;
+    reading.request = wanted.request_id;
     let packed = kept::pack(&interpretation)?;
     let (id, draft) = (Uuid::now_v7(), wanted.draft);
     let (progress, chosen) = (shared.accounts.progress.clone(), wanted.karma_context.is_some());
+    let zone = shared.accounts.options.time_zone.clone();
     let (id, reading, text, is_new) = shared
         .accounts
         .store
@@ -140,6 +147,15 @@ pub async fn finish(
             {
                 let (reading, text) = kept::whole(tx, user, there)?;
                 return Ok((there, reading, text, false));
+            }
+            // An answer that was lost on its way, and the same request again.
+            if let Some(there) = kept::of_request(tx, user, reading.request)? {
+                let (reading, text) = kept::whole(tx, user, there)?;
+                return Ok((there, reading, text, false));
+            }
+            // The daily card is one a day already.
+            if daily.is_none() {
+                limits::check(tx, user, &reading.question, (now, &zone))?;
             }
             if let Some(draft) = draft {
                 drafts::complete(tx, (user, draft), id, now)?;

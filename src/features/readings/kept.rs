@@ -10,11 +10,15 @@ use uuid::Uuid;
 
 use super::cards::Cards;
 use super::choices::Choices;
-use super::record::{LaidCard, Reading, Role, Text};
+use super::record::{LaidCard, Reading, Role, Terms, Text, Told};
 use super::tables::{COUNTS, DAILY, READINGS, TEXTS};
 use crate::features::accounts::input;
 use crate::features::catalog::Catalog;
 use crate::features::draws::service::{self as draws, DrawError, Draws};
+use crate::features::interpretations;
+use crate::features::journal::service as journal;
+use crate::features::sharing::service as sharing;
+use crate::features::threads::service as threads;
 use crate::oracle::{self, Interpretation};
 use crate::store::{Bytes, OfUser, Reader, StoreError, WriteTx};
 use crate::tarot::receipt::Receipt;
@@ -140,11 +144,14 @@ pub fn compose(
         radiation_factor: extra.radiation_factor,
         focus_area: extra.focus_area,
         context_notes: extra.context_notes,
-        cards: cards.record(catalog, choices.lang),
+        cards: cards.record(catalog, spread, choices.lang),
         origin: cards.origin,
         draw: None,
+        request: None,
+        terms: None,
         daily: extra.daily,
         engine: interpretation.engine.to_owned(),
+        told: None,
         summary: interpretation.summary.sentence.clone(),
         notes: extra.notes,
         tags: extra.tags,
@@ -168,15 +175,22 @@ pub fn compose(
 /// # Errors
 /// Never, short of a bug: it is our own value, and memory takes it.
 pub fn pack(interpretation: &Interpretation) -> Result<Bytes, Problem> {
-    let failed = |reason: String| {
-        tracing::error!(readings.error = reason, "an interpretation could not be packed");
+    pack_json(interpretation).map_err(|error| {
+        tracing::error!(readings.error = %error, "an interpretation could not be packed");
         Problem::internal()
-    };
-    let json = serde_json::to_vec(interpretation).map_err(|error| failed(error.to_string()))?;
+    })
+}
+
+/// [`pack`] for one that comes as JSON.
+///
+/// # Errors
+/// Never, short of a bug.
+pub fn pack_json(interpretation: &impl serde::Serialize) -> std::io::Result<Bytes> {
+    let json = serde_json::to_vec(interpretation)?;
     let mut encoder =
         flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(&json).map_err(|error| failed(error.to_string()))?;
-    encoder.finish().map(Bytes).map_err(|error| failed(error.to_string()))
+    encoder.write_all(&json)?;
+    encoder.finish().map(Bytes)
 }
 
 /// The interpretation as JSON.
@@ -187,6 +201,12 @@ pub fn unpack(text: &Text) -> Option<serde_json::Value> {
     let decoder = flate2::read::DeflateDecoder::new(text.interpretation.0.as_slice());
     decoder.take(1 << 20).read_to_end(&mut json).ok()?;
     serde_json::from_slice(&json).ok()
+}
+
+/// The offline text as prose.
+#[must_use]
+pub fn prose(text: &Text) -> Option<String> {
+    Some(unpack(text)?.get("text")?.as_str()?.to_owned())
 }
 
 /// Keeps a reading. With a draw it takes it in the same transaction, so that no draw becomes two.
@@ -215,16 +235,22 @@ pub fn keep(
         // Drawn at once; there is nothing to take, only to remember.
         reading.draw = receipt.id.parse().ok();
     }
+    reading.terms = receipt.as_ref().map(terms);
     let key = OfUser(user, id);
     if let Some(day) = reading.daily {
         DAILY.insert(tx, &OfUser(user, day), &id)?;
     }
-    let text = Text { interpretation, receipt };
+    let text = Text { interpretation, receipt, told: None };
     READINGS.insert(tx, &key, &reading)?;
     TEXTS.insert(tx, &key, &text)?;
     counts.kept += 1;
     COUNTS.insert(tx, &user, &counts)?;
     Ok((reading, text))
+}
+
+fn terms(receipt: &Receipt) -> Terms {
+    let aside = receipt.significator.as_ref().and_then(|card| card.parse::<CardId>().ok());
+    Terms { reversals_in_10000: receipt.reversals_in_10000, significator: aside.map(CardId::index) }
 }
 
 /// Who may see a reading: its owner. Everybody else comes by a link, which has a rule of its own.
@@ -284,6 +310,34 @@ pub fn daily(tx: &impl Reader, user: Uuid, day: Date) -> Result<Option<Uuid>, St
     DAILY.get(tx, &OfUser(user, day))
 }
 
+/// How far back a repeated request is looked for: a client repeats what it just sent.
+const REPEATED: usize = 50;
+
+/// The reading that the same request made before, if it is among the newest.
+///
+/// # Errors
+/// When the store fails.
+pub fn of_request(
+    tx: &impl Reader,
+    user: Uuid,
+    request: Option<Uuid>,
+) -> Result<Option<Uuid>, StoreError> {
+    let Some(request) = request else { return Ok(None) };
+    let (mut found, mut seen) = (None, 0);
+    each(tx, user, |id, reading| {
+        seen += 1;
+        if reading.request == Some(request) {
+            found = Some(id);
+        }
+        if found.is_some() || seen == REPEATED {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })?;
+    Ok(found)
+}
+
 /// Changes a reading.
 ///
 /// # Errors
@@ -300,6 +354,26 @@ pub fn change(
     reading.updated_at = Some(now);
     READINGS.insert(tx, &OfUser(user, id), &reading)?;
     Ok((reading, text))
+}
+
+/// Says how a reading is told from now on: `text` stands in place of the offline reader's, which stays
+/// beside it; without one the offline text stands.
+///
+/// # Errors
+/// When it is not theirs.
+pub fn tell(
+    tx: &mut WriteTx<'_>,
+    (user, id): (Uuid, Uuid),
+    told: Told,
+    text: Option<&str>,
+) -> Result<(), ReadingError> {
+    let (mut reading, mut kept) = whole(tx, user, id)?;
+    reading.updated_at = Some(told.at);
+    reading.told = Some(told);
+    kept.told = text.map(Bytes::deflated);
+    READINGS.insert(tx, &OfUser(user, id), &reading)?;
+    TEXTS.insert(tx, &OfUser(user, id), &kept)?;
+    Ok(())
 }
 
 /// Draws one more card for a reading, from the stream of its draw.
@@ -354,6 +428,7 @@ pub fn delete(tx: &mut WriteTx<'_>, user: Uuid, id: Uuid) -> Result<(), ReadingE
     let key = OfUser(user, id);
     READINGS.remove(tx, &key)?;
     TEXTS.remove(tx, &key)?;
+    interpretations::service::forget_reading(tx, user, id)?;
     if let Some(day) = reading.daily {
         DAILY.remove(tx, &OfUser(user, day))?;
     }
@@ -363,6 +438,9 @@ pub fn delete(tx: &mut WriteTx<'_>, user: Uuid, id: Uuid) -> Result<(), ReadingE
     let mut counts = COUNTS.get(tx, &user)?.unwrap_or_default();
     counts.kept = counts.kept.saturating_sub(1);
     COUNTS.insert(tx, &user, &counts)?;
+    journal::without_reading(tx, user, id)?;
+    threads::without_reading(tx, user, id)?;
+    sharing::forget_reading(tx, user, id)?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ pub mod choices;
 pub mod finish;
 pub mod kept;
 pub mod model;
+pub mod portable;
 pub mod record;
 pub mod routes;
 pub mod search;

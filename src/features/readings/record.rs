@@ -53,6 +53,46 @@ pub struct LaidCard {
     pub text: Option<String>,
 }
 
+/// Who tells a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// The reader of this box.
+    Offline,
+    /// A language model.
+    Ai,
+    /// A client that sent a text of its own (contract §6.3).
+    Client,
+}
+
+/// How a reading is told, when somebody asked for another teller than the offline reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Who tells it now.
+    pub by: By,
+    /// Whose model.
+    #[serde(default)]
+    pub provider: Option<String>,
+    /// Which model.
+    #[serde(default)]
+    pub model: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// Why the offline text stands, although a model was asked: a code.
+    #[serde(default)]
+    pub fell_back: Option<String>,
+}
+
+/// On what terms the cards were drawn; chance is reckoned by them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// How often a card lies reversed, in ten-thousandths.
+    pub reversals_in_10000: u16,
+    /// The card that was laid aside before, by its place in the canonical deck.
+    #[serde(default)]
+    pub significator: Option<u8>,
+}
+
 /// A kept reading, without its text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
@@ -84,11 +124,20 @@ pub struct Reading {
     /// The draw.
     #[serde(default)]
     pub draw: Option<Uuid>,
+    /// What the client called the request that made it.
+    #[serde(default)]
+    pub request: Option<Uuid>,
+    /// What the draw's receipt says of its terms; none for cards of one's own.
+    #[serde(default)]
+    pub terms: Option<Terms>,
     /// The local day, for a daily card.
     #[serde(default)]
     pub daily: Option<Date>,
-    /// Who wrote the text.
+    /// Who wrote the offline text.
     pub engine: String,
+    /// How it is told; absent: by the offline reader, and nobody else was asked.
+    #[serde(default)]
+    pub told: Option<Told>,
     /// The reading in a sentence.
     pub summary: String,
     /// What the person wrote beside it.
@@ -139,6 +188,9 @@ pub struct Text {
     /// What lets a stranger check the draw.
     #[serde(default)]
     pub receipt: Option<Receipt>,
+    /// The text as somebody else tells it, deflated. The offline one stays beside it.
+    #[serde(default)]
+    pub told: Option<Bytes>,
 }
 
 /// How many readings someone has.

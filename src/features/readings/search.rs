@@ -13,6 +13,7 @@ use super::kept;
 use super::record::{Origin, Reading};
 use super::tables::TEXTS;
 use crate::features::catalog::Catalog;
+use crate::features::words::{self, folded, missing};
 use crate::store::{OfUser, Reader, StoreError};
 use crate::tarot::{CardId, Lang};
 
@@ -97,11 +98,7 @@ pub fn find(
     query: &Query,
     catalog: &Catalog,
 ) -> Result<Page, StoreError> {
-    let words: Vec<String> = query
-        .search
-        .as_deref()
-        .map(|search| folded(search).split_whitespace().map(str::to_owned).collect())
-        .unwrap_or_default();
+    let words = words::of_search(query.search.as_deref());
     let card = query.card.map(CardId::index);
     let mut found = Vec::new();
     let mut unsure = Vec::new();
@@ -189,6 +186,10 @@ fn surface(reading: &Reading, catalog: &Catalog) -> String {
                 text.push_str(lang.pick(&card.standard.zh, &card.standard.en));
             }
         }
+        for alias in card.iter().flat_map(|card| &card.standard.aliases_zh) {
+            text.push('\n');
+            text.push_str(alias);
+        }
     }
     if let Some(spread) = catalog.spread(&reading.spread) {
         for lang in Lang::ALL {
@@ -202,21 +203,4 @@ fn surface(reading: &Reading, catalog: &Catalog) -> String {
 /// The text that a person reads in an interpretation.
 fn prose(interpretation: &Value) -> String {
     interpretation.get("text").and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-/// The words that a text does not have.
-fn missing(words: &[String], text: &str) -> Vec<String> {
-    words.iter().filter(|word| !text.contains(word.as_str())).cloned().collect()
-}
-
-/// Lower case, and half width for what has a full-width twin.
-fn folded(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{3000}' => ' ',
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFF01 + 0x21).unwrap_or(c),
-            c => c,
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
 }

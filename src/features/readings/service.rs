@@ -65,7 +65,17 @@ impl Given {
 /// What to say instead of a reading, if the question shows someone in danger.
 #[must_use]
 pub fn care(safety: &Safety, own: &[HelpLine], question: &str, lang: Lang) -> Option<Care> {
-    let kind = oracle::safety::care(question)?;
+    care_of(safety, own, oracle::safety::care(question)?, lang)
+}
+
+/// What to say for a kind of care.
+#[must_use]
+pub fn care_of(
+    safety: &Safety,
+    own: &[HelpLine],
+    kind: oracle::safety::Care,
+    lang: Lang,
+) -> Option<Care> {
     let words = safety.care.get(kind.key())?.text(lang);
     let lines = lines(safety, own, kind, lang);
     Some(Care { level: kind.key(), title: words.title.clone(), text: words.text.clone(), lines })

@@ -17,5 +17,5 @@ mod operator;
 pub mod passkeys;
 mod passwords;
 mod pictures;
-mod server;
+pub mod server;
 mod sessions;

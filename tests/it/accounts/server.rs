@@ -26,7 +26,13 @@ pub struct Server {
 impl Server {
     /// Starts it on a free port and waits until it listens.
     pub fn start(data: &Path, flags: &[&str]) -> Self {
+        Self::start_with(data, flags, &[])
+    }
+
+    /// The same, in an environment.
+    pub fn start_with(data: &Path, flags: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = command(data, &["serve"]);
+        command.envs(environment.iter().copied());
         command.args(["--listen", "127.0.0.1:0"]).args(flags);
         let mut child =
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary");

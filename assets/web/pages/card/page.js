@@ -6,6 +6,7 @@ import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
 import { card as fetchCard, suitCards } from '../../api/catalog.js';
 import { findReadings } from '../../api/kept.js';
+import { insights } from '../../api/insights.js';
 import { isSignedIn } from '../../lib/signed-in.js';
 import { CardName } from '../../components/card.js';
 import { ZoomablePicture } from '../../components/card-zoom.js';
@@ -51,12 +52,19 @@ function Story({ story }) {
   </dl></section>`;
 }
 
+/** How often it was drawn beside what chance expects, once there are enough draws to say so. */
+function Luck({ id }) {
+  const { data } = useResource(async () => ({ id, ...(await insights()) }), [lang.value, id]);
+  const card = data?.id === id && data.enough && data.cards.find((one) => one.card_id === id);
+  return card?.drawn > 0 ? html`<p class="small own-luck">${card.sentence}</p>` : null;
+}
+
 /** The way to every reading that turned this card up, for who has any. */
 function OwnReadings({ id }) {
   const mayAsk = isSignedIn();
   const { data } = useResource(async () => (mayAsk ? { id, total: (await findReadings({ card: id, page_size: 1 })).total } : null), [mayAsk, id]);
   if (!data?.total || data.id !== id) return null;
-  return html`<p class="own-readings"><a class="text-link" href=${`/readings?card=${id}`}>${t().history.ofCard(data.total)}</a></p>`;
+  return html`<p class="own-readings"><a class="text-link" href=${`/readings?card=${id}`}>${t().history.ofCard(data.total)}</a></p><${Luck} id=${id} />`;
 }
 
 function CardView({ card }) {

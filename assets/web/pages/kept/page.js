@@ -13,11 +13,15 @@ import { Failure } from '../../components/failure.js';
 import { Favorite } from '../../components/favorite.js';
 import { ForMembers, GuestPage } from '../../components/for-members.js';
 import { CardPassages, Passage, Summary } from '../../components/reading-parts.js';
+import { Significator } from '../../components/significator.js';
 import { SpreadBoard } from '../../components/spread-board.js';
+import { Afterwards } from './afterwards.js';
 import { Beside } from './beside.js';
 import { Extras } from './extras.js';
 import { ReceiptPanel } from './receipt-panel.js';
 import { Remove } from './remove.js';
+import { Written } from './written.js';
+import { Share } from './share.js';
 
 /** The cards as the table and the dialog want them; in `extras` those outside the positions. */
 function laid(reading) {
@@ -95,11 +99,15 @@ function Whole({ reading, handlers }) {
     ${reading.interpretation?.summary && html`<${Summary} summary=${reading.interpretation.summary} written=${reading.lang} />`}
     ${positions && html`<aside class="reading-table kept-table" aria-label=${words.read.reading.table}>
       <${SpreadBoard} compact positions=${positions} cards=${cards} turned=${cards.map(({ number }) => number)} onPress=${(number) => setShown(cards.find((one) => one.number === number))} />
+      <${Significator} id=${reading.receipt?.significator} onOpen=${setShown} />
     </aside>`}
     <div class="reading-body">
       <${Text} reading=${reading} cards=${cards} onOpen=${setShown} />
       <${Extras} reading=${reading} extras=${extras} onOpen=${setShown} handlers=${handlers} />
       <${Beside} reading=${reading} handlers=${handlers} />
+      <${Written} reading=${reading} />
+      <${Afterwards} reading=${reading} />
+      <${Share} reading=${reading} onFail=${handlers.onFail} />
       <${ReceiptPanel} reading=${reading} />
       <${Remove} reading=${reading} onFail=${handlers.onFail} />
     </div>

@@ -24,7 +24,7 @@ function Question({ reading, onClose, onFail }) {
   };
   const goes = [
     words.goesReading(day(reading.created_at), reading.spread_template?.display_name ?? reading.spread, reading.card_positions.length),
-    reading.receipt && words.goesReceipt, reading.notes && words.goesNotes, reading.tags.length > 0 && words.goesTags(reading.tags.length),
+    reading.receipt && words.goesReceipt, reading.notes && words.goesNotes, reading.tags.length > 0 && words.goesTags(reading.tags.length), t().journal.goesEntry,
   ].filter(Boolean);
   return html`<dialog class="remove-dialog" ref=${dialog} aria-labelledby="remove-title" onClose=${onClose}>
     <h2 id="remove-title">${words.removeTitle}</h2>

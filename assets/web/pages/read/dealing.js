@@ -91,9 +91,25 @@ function land({ kept = '', ...reading }) {
   update({ ...unshuffled, words: '', jumper: false, sealed: null, own: [], safety: null, reading, kept, dealt: false, turned: reading.own ? reading.cards.map(({ position_number: n }) => n) : [] });
 }
 
+/** A version 4 UUID; `crypto.randomUUID` is not there on plain http. */
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** Keeps a reading. Sent again after a lost answer, it is the same request and makes no second one. */
+export function keep(what) {
+  const of = JSON.stringify(what);
+  if (draw.value.request?.of !== of) update({ request: { of, id: uuid() } });
+  return keepReading({ ...what, request: draw.value.request.id });
+}
+
 /** Reads `what`, keeping it if that is what the person wants. @returns {Promise<boolean>} false: care instead of cards */
 async function readAnd(what, more) {
-  const answer = keepsByItself() ? await keepReading(what) : await readCards(what);
+  const answer = keepsByItself() ? await keep(what) : await readCards(what);
   if (answer.safety) {
     update({ ...unshuffled, sealed: null, own: [], reading: null, turned: [], safety: answer.safety });
     return false;

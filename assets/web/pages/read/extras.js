@@ -44,7 +44,7 @@ function DrawOne({ reading, left }) {
         extra = { kind: 'clarifier', card, is_reversed, position: place, text };
         receipt = changed.receipt;
       } else {
-        const changed = await clarifyDraw(reading.draw_id);
+        const changed = await clarifyDraw(reading.draw_id, place);
         extra = { ...extrasOf(changed).at(-1), position: place };
         receipt = changed.receipt;
       }

@@ -6,8 +6,7 @@ import { announce } from '../../lib/announce.js';
 import { navigate } from '../../lib/router.js';
 import { handReceipt } from '../../lib/handed-receipt.js';
 import { isSignedIn, signInHref } from '../../lib/signed-in.js';
-import { keepReading } from '../../api/readings.js';
-import { keepsByItself } from './dealing.js';
+import { keep as keepAsReading, keepsByItself } from './dealing.js';
 import { Problem } from './problem.js';
 import { draw, update } from './state.js';
 
@@ -22,7 +21,7 @@ function Kept({ reading }) {
     setBusy(true);
     setError(null);
     try {
-      const { id: made, safety } = await keepReading({ id, cards, spread: spread.name, question, voice: interpretation.character_voice, written: interpretation.lang });
+      const { id: made, safety } = await keepAsReading({ id, cards, spread: spread.name, question, voice: interpretation.character_voice, written: interpretation.lang });
       if (safety) return;
       update({ kept: made });
       announce(words.kept);

@@ -8,6 +8,7 @@ import { useResource } from '../../lib/resource.js';
 import { characters } from '../../api/catalog.js';
 import { CardDialog } from '../../components/card-dialog.js';
 import { CardPassages, Passage, Summary } from '../../components/reading-parts.js';
+import { Significator } from '../../components/significator.js';
 import { SpreadBoard } from '../../components/spread-board.js';
 import { copyText } from './copy-text.js';
 import { Keep } from './keep.js';
@@ -70,6 +71,7 @@ export function ReadingStep({ spreads }) {
     <${Summary} summary=${interpretation.summary} written=${written} />
     <aside class="reading-table" aria-label=${words.table}>
       <${SpreadBoard} compact positions=${spread.positions} cards=${cards} turned=${cards.map(({ number }) => number)} onPress=${open} />
+      <${Significator} id=${reading.receipt?.significator} onOpen=${setShown} />
     </aside>
     <div class="reading-body">
       <h2>${words.cardsTitle}</h2>

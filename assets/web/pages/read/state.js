@@ -20,6 +20,7 @@ const blank = {
   cut: null, picks: [],
   sealed: null, // {id, commitment, spread, reversals, significator}: the draw, before its cards are turned up
   own: [], // cards of the person's own deck: {card_id, is_reversed} or null for each position
+  request: null, // {of, id}: what was sent to be kept, and what it is called, so that sent twice it makes one reading
   kept: '', // the kept reading that this one became
   reading: null, dealt: false, turned: [], // turned: position numbers, in the order they were turned
   safety: null,

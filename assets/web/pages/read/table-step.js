@@ -6,6 +6,7 @@ import { announce } from '../../lib/announce.js';
 import { navigate, focusHeading } from '../../lib/router.js';
 import { CardName, CardPicture, orientationName } from '../../components/card.js';
 import { CardDialog } from '../../components/card-dialog.js';
+import { Significator } from '../../components/significator.js';
 import { SpreadBoard } from '../../components/spread-board.js';
 import { draw, update } from './state.js';
 import { useLocalized } from './localized.js';
@@ -70,6 +71,7 @@ export function TableStep({ spreads }) {
     <p class="soft">${isDone ? own.hintDone : single ? own.hintOne : own.hint}</p>
     <${SpreadBoard} positions=${spread.positions} cards=${cards} turned=${turned} onPress=${press} onArrange=${setIsRoomy}
       isFresh=${!dealt && turned.length === 0} onDealt=${() => update({ dealt: true })} />
+    <${Significator} id=${reading.receipt?.significator} onOpen=${setShown} />
     ${jumper && html`<p class="jumper"><button type="button" class="jumper-card" aria-label=${jumperText(jumper)} onClick=${() => setShown(jumper)}><${CardPicture} card=${jumper.card} isReversed=${jumper.isReversed} isNear /></button>
       <span aria-hidden="true"><span class="label">${jumper.label}</span> <${CardName} card=${jumper.card} /> <span class=${jumper.isReversed ? 'orientation is-reversed' : 'orientation'}>${orientationName(jumper.isReversed)}</span></span></p>`}
     ${!isRoomy && html`<${TurnedList} cards=${cards} turned=${turned} />`}

@@ -100,7 +100,7 @@ function Head({ wish, choices, field, typed, onType }) {
       <h1 tabindex="-1">${card ? words.every(card.name) : words.title}</h1>
       ${card ? html`<p class="soft-text">${card.standard_name}</p><p class="kept-past">${known ? words.past(known.total, known.first && day(known.first), known.last && day(known.last)) : ' '}</p>
           <p><a class="text-link" href=${`/cards/${card.id}`}>${words.cardPage}</a></p>`
-        : html`<p class="soft-text">${words.lead}</p>`}
+        : html`<p class="soft-text">${words.lead}</p><p><a class="text-link" href="/insights">${t().insights.link}</a></p>`}
     </div>
     <form role="search" onSubmit=${(event) => event.preventDefault()}>
       <label class="label" for="kept-search">${words.search}</label>

@@ -7,6 +7,7 @@ import { useResource } from '../../lib/resource.js';
 import { preferences, reload } from '../../lib/session.js';
 import { chooseLanguage, readingPreferences, savePreferences } from '../../lib/preferences.js';
 import { cardBacks, characters, spreads } from '../../api/catalog.js';
+import { OwnLimits } from './limits.js';
 import { Block, Failure } from './parts.js';
 
 /** Saving of one setting, and what came of it. */
@@ -98,7 +99,8 @@ export function PreferencesSection() {
       <${Choice} id="language" label=${words.language} options=${[['zh-TW', '中文'], ['en', 'English']]} value=${lang.value} save=${chooseLanguage} />
       <${Switch} id="still" label=${words.still} hint=${words.stillHint} checked=${own.reduced_motion} change=${(on) => ({ reduced_motion: on })} />
       <${Switch} id="sound" label=${words.sound} hint=${words.soundHint} checked=${own.sound_effects} change=${(on) => ({ sound_effects: on })} />
-    <//>`;
+    <//>
+    <${OwnLimits} />`;
 }
 
 /** The preferences did not arrive with the sign-in; asked again here. */

@@ -4,25 +4,11 @@ import { t } from '../../lib/language.js';
 import { useResource } from '../../lib/resource.js';
 import { forget, preferences } from '../../lib/session.js';
 import { browserKnowsPasskeys, show } from '../../lib/passkeys.js';
-import { deleteAccount, exported, methods, waysIn } from '../../api/account.js';
+import { deleteAccount, methods, waysIn } from '../../api/account.js';
 import { FormError, PasswordField, Submit, useForm } from '../../components/form.js';
 import { Missing, Switch } from './preferences.js';
-import { Block, Failure, Outcome, useAct } from './parts.js';
-
-function Export() {
-  const words = t().settings.privacy;
-  const act = useAct();
-  const take = () => act.run(async () => {
-    const address = URL.createObjectURL(await exported());
-    const link = Object.assign(document.createElement('a'), { href: address, download: 'wasteland-tarot-account.json' });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    return words.exported;
-  });
-  return html`<p>${words.exportText}</p>
-    <div class="form-actions"><button type="button" class="button is-quiet" onClick=${take}>${words.exportButton}</button></div>
-    <${Outcome} act=${act} />`;
-}
+import { BringBack, FromTable, TakeAway } from './yours.js';
+import { Block, Failure } from './parts.js';
 
 function DeleteDialog({ onClose, onGone }) {
   const words = t().settings.privacy;
@@ -56,14 +42,18 @@ function DeleteDialog({ onClose, onGone }) {
 
 export function PrivacySection({ onGone }) {
   const words = t().settings.privacy;
+  const carry = t().portable;
   const own = preferences.value;
   const [asking, setAsking] = useState(false);
   return html`
     <${Block} title=${words.questions}>
-      ${own ? html`<${Switch} id="keep-here" label=${words.keepHere} hint=${words.keepHereHint} checked=${own.never_send_questions} change=${(on) => ({ never_send_questions: on })} />` : html`<${Missing} />`}
+      ${own ? html`<${Switch} id="keep-here" label=${words.keepHere} hint=${words.keepHereHint} checked=${own.never_send_questions} change=${(on) => ({ never_send_questions: on })} />
+        <${Switch} id="keep-use" label=${t().insights.consent} hint=${t().insights.consentHint} checked=${own.data_collection_consent} change=${(on) => ({ data_collection_consent: on })} />` : html`<${Missing} />`}
     <//>
     <${Block} title=${words.what}><p>${words.whatText}</p><//>
-    <${Block} title=${words.export}><${Export} /><//>
+    <${Block} title=${carry.take}><${TakeAway} /><//>
+    <${Block} title=${carry.back}><${BringBack} /><//>
+    <${Block} title=${carry.csv}><${FromTable} /><//>
     <${Block} title=${words.remove} className="is-grave">
       <p>${words.removeText}</p>
       <div class="form-actions"><button type="button" class="button is-grave" onClick=${() => setAsking(true)}>${words.removeButton}</button></div>

@@ -4,26 +4,19 @@ use std::sync::Arc;
 
 use axum::Json as Body;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use sha2::Digest as _;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::{Shared, clear_session};
-use crate::features::accounts::bodies::{
-    CredentialBody, MessageBody, OwnedPreferences, SessionBody, UserBody,
-};
+use crate::features::accounts::bodies::{MessageBody, UserBody};
 use crate::features::accounts::error::{Picture, Thing};
 use crate::features::accounts::model::{Avatar, User};
-use crate::features::accounts::passkeys::{self, Assertion};
+use crate::features::accounts::passkeys::Assertion;
 use crate::features::accounts::service::{Accounts, Deleted};
-use crate::features::accounts::tables::{AVATARS, PREFERENCES};
-use crate::features::accounts::{AccountError, SignedIn, input, rules, sessions};
-use crate::features::progress::Event;
-use crate::features::readings;
-use crate::features::readings::body::ReadingBody;
+use crate::features::accounts::tables::AVATARS;
+use crate::features::accounts::{AccountError, SignedIn, input, rules};
 use crate::store::{Bytes, StoreError};
 use crate::web::limits::Limit;
 use crate::web::problem::ProblemBody;
@@ -210,10 +203,7 @@ pub(super) async fn upload_avatar(
     });
     drop(place);
     let jpeg = prepared.await.map_err(|error| AccountError::Internal(error.to_string()))??;
-    let tag = sha2::Sha256::digest(&jpeg)
-        .iter()
-        .take(6)
-        .fold(String::new(), |tag, byte| format!("{tag}{byte:02x}"));
+    let tag = crate::features::accounts::avatars::tag(&jpeg);
     let (user, ()) = accounts
         .change(me.user.id, move |tx, user| {
             AVATARS.insert(tx, &user.id, &Avatar { jpeg: Bytes(jpeg) })?;
@@ -363,85 +353,6 @@ pub(super) async fn set_title(
         .to_owned(),
         current_title: user.current_title.map(|key| accounts.progress.rules.title(&key, lang)),
     }))
-}
-
-/// Everything that the account has.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ExportBody {
-    /// RFC 3339 UTC.
-    exported_at: String,
-    /// Who.
-    user: UserBody,
-    /// What they set.
-    preferences: OwnedPreferences,
-    /// Where they are signed in.
-    sessions: Vec<SessionBody>,
-    /// Their passkeys; the keys themselves never leave their devices.
-    passkeys: Vec<CredentialBody>,
-    /// Days on which they came.
-    login_days: Vec<String>,
-    /// The titles.
-    unlocked_titles: Vec<String>,
-    /// The readings, the newest first: question, cards, text, receipt, notes.
-    readings: Vec<ReadingBody>,
-}
-
-/// Progress counts the first export, and only it, so that a GET writes once in an account's life.
-async fn note_export(accounts: &Accounts, user: Uuid) -> Result<(), StoreError> {
-    let before =
-        accounts.store.read(|tx| accounts.progress.has_counted(tx, user, &Event::Exported))?;
-    if before {
-        return Ok(());
-    }
-    let (progress, now) = (accounts.progress.clone(), accounts.now());
-    accounts.store.write(move |tx| progress.record(tx, user, &Event::Exported, now)).await.map(drop)
-}
-
-/// Everything that the account has, as a file. Secrets are not in it.
-#[utoipa::path(
-    get, path = "/users/me/export", tag = "accounts",
-    responses(
-        (status = 200, body = ExportBody),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    ),
-)]
-pub(super) async fn export(
-    State(shared): State<Shared>,
-    Locale(lang): Locale,
-    me: SignedIn,
-) -> Result<Response, Problem> {
-    let (id, accounts) = (me.user.id, &shared.accounts);
-    note_export(accounts, id).await?;
-    let titles = title_keys(accounts, &me.user)?;
-    let body = accounts.store.read::<_, Problem>(|tx| {
-        let sessions = sessions::of_user(tx, id)?;
-        let passkeys = passkeys::of_user(tx, id)?;
-        let days = crate::features::accounts::days::all(tx, id)?;
-        let preferences = PREFERENCES.get(tx, &id)?.unwrap_or_default();
-        Ok(ExportBody {
-            exported_at: accounts.now().to_string(),
-            user: accounts.shown(&me.user, lang)?,
-            preferences: OwnedPreferences { user_id: id, preferences },
-            sessions: sessions
-                .iter()
-                .map(|(key, one)| SessionBody::new(*key, one, None, me.session_id))
-                .collect(),
-            passkeys: passkeys
-                .iter()
-                .map(|(key, one)| CredentialBody::new(*key, one, super::webauthn::unnamed(lang)))
-                .collect(),
-            login_days: days.iter().map(ToString::to_string).collect(),
-            unlocked_titles: titles
-                .iter()
-                .map(|key| accounts.progress.rules.title(key, lang))
-                .collect(),
-            readings: readings::body::export(tx, &shared.catalog, id, lang)?,
-        })
-    })?;
-    let mut response = Body(body).into_response();
-    let name = HeaderValue::from_static("attachment; filename=\"wasteland-tarot-account.json\"");
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    Ok(response)
 }
 
 /// Deletes the account. One of the two, for who has either.

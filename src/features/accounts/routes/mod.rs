@@ -92,7 +92,6 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
         .routes(routes!(me::profile, me::change_profile))
         .routes(routes!(me::titles))
         .routes(routes!(me::set_title))
-        .routes(routes!(me::export))
         .routes(routes!(me::delete))
         .merge(
             OpenApiRouter::<Shared>::new()

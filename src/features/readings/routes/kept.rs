@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::Shared;
 use crate::features::accounts::{SignedIn, input};
+use crate::features::interpretations::service::{MAX_SENT, Sent, adopt};
 use crate::features::progress::Event;
 use crate::features::readings::body::{ReadingBody, ReadingsBody};
 use crate::features::readings::cards::PhysicalCard;
@@ -30,6 +31,10 @@ pub(super) struct CreateRequest {
     /// A revealed draw. Without it and without `cards` the server draws at once.
     #[serde(default)]
     draw_id: Option<String>,
+    /// A UUID of the client's for this request. Sent again with the same one, when an answer was lost, it
+    /// answers the reading that was made the first time.
+    #[serde(default)]
+    request_id: Option<Uuid>,
     /// Cards of your own deck, one for each place of the spread in its order. No receipt then.
     #[serde(default)]
     cards: Option<Vec<PhysicalCard>>,
@@ -142,6 +147,7 @@ impl CreateRequest {
             faction: own(&self.faction).or_else(|| own(&self.faction_influence)),
             lang: own(&self.lang),
             reversal_rate: self.reversal_rate,
+            request_id: self.request_id,
             draft: None,
         }
     }
@@ -479,15 +485,27 @@ pub(super) struct ChangeRequest {
     /// The contract's word.
     #[serde(default)]
     allow_public_sharing: Option<bool>,
+    /// A text that the client had made, at most 20000 characters. The first one is taken; after that it may
+    /// only grow. The offline text stays beside it.
+    #[serde(default)]
+    overall_interpretation: Option<String>,
+    /// Only as long as nobody but the offline reader tells the reading. The time is the server's.
+    #[serde(default)]
+    ai_interpretation_requested: Option<bool>,
+    /// Who made the text.
+    #[serde(default)]
+    ai_interpretation_provider: Option<String>,
 }
 
-/// Changes one of one's readings. Cards, question and text stay as they are: they are what happened.
+/// Changes one of one's readings. Cards, question and the offline text stay as they are: they are what
+/// happened.
 #[utoipa::path(
     patch, path = "/readings/{id}", operation_id = "change_reading", tag = "readings", request_body = ChangeRequest,
     params(("id" = Uuid, Path, description = "A reading's id.")),
     responses(
         (status = 200, body = ReadingBody),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Another text was told and stays.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Missing, or another person's.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json"),
     ),
@@ -509,6 +527,11 @@ pub(super) async fn change(
     let mood_before = text(&body.mood_before, kept::MAX_WORD, "/mood_before");
     let mood_after = text(&body.mood_after, kept::MAX_WORD, "/mood_after");
     let feedback = text(&body.user_feedback, kept::MAX_TEXT, "/user_feedback");
+    let told = Sent {
+        text: text(&body.overall_interpretation, MAX_SENT, "/overall_interpretation"),
+        requested: body.ai_interpretation_requested,
+        provider: text(&body.ai_interpretation_provider, 50, "/ai_interpretation_provider"),
+    };
     let ratings = [
         ("/user_satisfaction", body.user_satisfaction),
         ("/accuracy_rating", body.accuracy_rating),
@@ -533,7 +556,8 @@ pub(super) async fn change(
     let changed = shared
         .accounts
         .store
-        .write(move |tx| {
+        .write::<_, Problem>(move |tx| {
+            adopt(tx, (user, id), &told, now)?;
             let changed = kept::change(tx, user, id, now, |reading| {
                 let set = |to: &mut Option<String>, from: Option<String>| {
                     if let Some(text) = from {
@@ -568,7 +592,7 @@ pub(super) async fn change(
             ];
             let tagged = new_tags.into_iter().map(|tag| Event::Tagged { tag });
             progress.record_all(tx, user, events.into_iter().flatten().chain(tagged), now)?;
-            Ok::<_, ReadingError>(changed)
+            Ok(changed)
         })
         .await?;
     Ok(answer(&shared, (user, id), &changed, lang))

@@ -73,11 +73,13 @@ pub(super) async fn quick(
         faction: body.faction.as_deref(),
     };
     let choices = Choices::of(asked, lang, catalog, &mut errors);
+    let mut clears = Vec::new();
     let drawn = match body.draw_id.as_deref() {
         None => None,
         Some(id) => {
             let id = id.parse().map_err(|_| DrawError::Missing)?;
             let draw = shared.draws.find(id, me.map(|me| me.user.id))?;
+            clears = draw.clarifies;
             Some(draw.receipt.ok_or(DrawError::Sealed)?)
         }
     };
@@ -110,7 +112,7 @@ pub(super) async fn quick(
         return Ok(axum::Json(QuickAnswer::Care { safety }));
     }
     let cards = match (drawn, own) {
-        (Some(receipt), _) => Cards::of_receipt(&receipt).ok_or(DrawError::Broken)?,
+        (Some(receipt), _) => Cards::of_receipt(&receipt, &clears).ok_or(DrawError::Broken)?,
         (None, Some(own)) => own,
         (None, None) => {
             let system = &shared.accounts.system;
@@ -174,7 +176,7 @@ pub(super) struct ParseBody {
     card_id: Option<String>,
     /// Whether it lies upside down.
     is_reversed: bool,
-    /// The cards it may mean, at most eight, the likeliest first.
+    /// The cards it may mean, at most fourteen, the likeliest first.
     candidates: Vec<Candidate>,
 }
 
