@@ -10,20 +10,24 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
-use tokio_cron_scheduler::{JobScheduler, JobSchedulerError};
+use tokio_cron_scheduler::JobSchedulerError;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::control::Door;
+use crate::control::{Answering, Door};
 use crate::features::accounts::{self, Accounts};
+use crate::features::bingo::{self, Bingo};
 use crate::features::catalog::service::{CatalogError, PACKED, seed};
 use crate::features::catalog::{self, Catalog};
+use crate::features::demo::{self, Demo};
 use crate::features::drafts;
 use crate::features::draws::service::DrawError;
 use crate::features::draws::{self, Draws};
+use crate::features::notices::{self, Notices};
 use crate::features::readings::service::{Given, help_lines};
-use crate::features::{operations, readings};
-use crate::jobs;
+use crate::features::{feeds, operations, readings};
+use crate::jobs::order::{Answer, Order};
+use crate::jobs::{self, Jobs, Waker};
 use crate::outbound::Outbound;
 use crate::settings::Settings;
 use crate::store::{OpenError, Store, StoreError};
@@ -65,6 +69,9 @@ pub enum StartError {
     /// The instance's key cannot be had.
     #[error(transparent)]
     Draws(#[from] DrawError),
+    /// The demo's people cannot be made.
+    #[error("the demo cannot be made: {0}")]
+    Demo(String),
     /// The jobs cannot be started.
     #[error("the scheduled jobs cannot be started: {0}")]
     Jobs(#[from] JobSchedulerError),
@@ -89,6 +96,10 @@ struct Parts {
     help_lines: Arc<Vec<HelpLine>>,
     accounts: Arc<Accounts>,
     draws: Draws,
+    bingo: Bingo,
+    notices: Notices,
+    demo: Option<Arc<Demo>>,
+    jobs: Arc<Jobs>,
     layers: layers::Shared,
 }
 
@@ -101,6 +112,7 @@ impl Parts {
             given: Arc::clone(&self.given),
             metrics: Arc::clone(&self.metrics),
             accounts: Arc::clone(&self.accounts),
+            jobs: Arc::clone(&self.jobs),
         }
     }
 }
@@ -109,8 +121,8 @@ impl Parts {
 pub struct App {
     server: Server,
     metrics_server: Option<Server>,
-    scheduler: JobScheduler,
-    jobs: jobs::Shared,
+    waker: Waker,
+    jobs: Arc<Jobs>,
     door: Option<Door>,
     setup: Option<String>,
 }
@@ -144,12 +156,26 @@ pub fn accounts_alone(settings: &Settings, system: &System) -> Result<Accounts, 
     Accounts::new(store, system.clone(), limits, outbound, settings.accounts.clone())
 }
 
-impl App {
-    /// Starts listening with what [`open`] gave.
-    ///
-    /// # Errors
-    /// A sentence for the operator.
-    pub async fn start(
+/// The jobs without a server, for the operator's verbs: does one order and closes the store.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn obey_alone(
+    settings: &Settings,
+    system: System,
+    opened: (Store, Catalog),
+    order: Order,
+) -> Result<Answer, String> {
+    let parts = Parts::new(settings, system, opened).await.map_err(|error| error.to_string())?;
+    let answer = parts.jobs.obey(order).await;
+    let store = parts.store.clone();
+    let closed = tokio::task::spawn_blocking(move || store.close()).await;
+    closed.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+    Ok(answer)
+}
+
+impl Parts {
+    async fn new(
         settings: &Settings,
         system: System,
         (store, catalog): (Store, Catalog),
@@ -161,7 +187,8 @@ impl App {
             None => Vec::new(),
         };
         let limits = Arc::new(Limits::new(&system, settings.requests_per_minute));
-        let outbound = Arc::new(Outbound::new(settings.offline));
+        let hosts = settings.notice_hosts.clone();
+        let outbound = Arc::new(Outbound::with_allowed(settings.offline, hosts));
         let accounts = Accounts::new(
             store.clone(),
             system.clone(),
@@ -177,23 +204,67 @@ impl App {
             public_origin: settings.accounts.public_origin.as_deref().map(Arc::from),
         };
         let draws = Draws::load(&store, &system).await?;
-        let parts = Parts {
-            draws,
+        let (catalog, help_lines) = (Arc::new(catalog), Arc::new(help_lines));
+        let bingo = Bingo { accounts: Arc::clone(&accounts), draws: draws.clone() };
+        let notices = Notices {
             accounts: Arc::clone(&accounts),
-            layers,
+            catalog: Arc::clone(&catalog),
+            outbound: Arc::clone(&outbound),
+        };
+        let readings = readings::routes::Shared {
+            catalog: Arc::clone(&catalog),
+            accounts: Arc::clone(&accounts),
+            draws: draws.clone(),
+            given: Arc::clone(&given),
+            // The demo's past is no part of this process's figures.
+            metrics: Arc::default(),
+            help_lines: Arc::clone(&help_lines),
+        };
+        let demo = settings.demo.then(|| Arc::new(Demo::new(readings)));
+        let jobs = Jobs::load(jobs::Shared {
+            store: store.clone(),
+            catalog: Arc::clone(&catalog),
+            given: Arc::clone(&given),
+            accounts: Arc::clone(&accounts),
+            bingo: bingo.clone(),
+            notices: notices.clone(),
+            data: settings.data.clone(),
+            backups_keep: settings.backups_keep,
+            demo: demo.clone(),
+        })?;
+        Ok(Self {
             store,
-            catalog: Arc::new(catalog),
+            catalog,
             given,
             metrics,
             system,
-            help_lines: Arc::new(help_lines),
-        };
-        let jobs = jobs::Shared {
-            store: parts.store.clone(),
-            catalog: Arc::clone(&parts.catalog),
-            given: Arc::clone(&parts.given),
-            accounts: Arc::clone(&accounts),
-        };
+            help_lines,
+            accounts,
+            draws,
+            bingo,
+            notices,
+            demo,
+            jobs,
+            layers,
+        })
+    }
+}
+
+impl App {
+    /// Starts listening with what [`open`] gave.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub async fn start(
+        settings: &Settings,
+        system: System,
+        opened: (Store, Catalog),
+    ) -> Result<Self, StartError> {
+        let parts = Parts::new(settings, system, opened).await?;
+        if let Some(demo) = &parts.demo {
+            let made = demo.make().await.map_err(|error| StartError::Demo(error.to_string()))?;
+            tracing::info!(demo.readings = made, "the demo's people were made");
+        }
         let own_metrics = settings.metrics_listen.is_some();
         let listen = |address, router| {
             let metrics = Arc::clone(&parts.metrics);
@@ -207,8 +278,10 @@ impl App {
             Some(address) => Some(listen(address, metrics_router(&parts)).await?),
             None => None,
         };
-        let scheduler = jobs::start(jobs.clone()).await?;
-        let door = match Door::open(&settings.data, Arc::clone(&accounts)) {
+        let (jobs, accounts) = (Arc::clone(&parts.jobs), Arc::clone(&parts.accounts));
+        let waker = Waker::start(&jobs).await?;
+        let answering = Answering { accounts: Arc::clone(&accounts), jobs: Arc::clone(&jobs) };
+        let door = match Door::open(&settings.data, answering) {
             Ok(door) => Some(door),
             Err(error) => {
                 tracing::warn!(control.error = %error, "the operator's socket cannot be made; stop the server to use `user`");
@@ -217,7 +290,7 @@ impl App {
         };
         let setup =
             accounts.begin_setup().map_err(|error| StartError::Accounts(error.to_string()))?;
-        Ok(Self { server, metrics_server, scheduler, jobs, door, setup })
+        Ok(Self { server, metrics_server, waker, jobs, door, setup })
     }
 
     /// The page on which the first account is made, while nobody has one. The secret stands behind the
@@ -235,6 +308,12 @@ impl App {
         self.server.local_addr()
     }
 
+    /// The scheduled jobs.
+    #[must_use]
+    pub const fn jobs(&self) -> &Arc<Jobs> {
+        &self.jobs
+    }
+
     /// Where the figures are, if elsewhere.
     #[must_use]
     pub fn metrics_addr(&self) -> Option<SocketAddr> {
@@ -246,7 +325,7 @@ impl App {
     ///
     /// # Errors
     /// When the store cannot be closed cleanly; what was acknowledged is safe.
-    pub async fn shutdown(mut self) -> Result<(), StoreError> {
+    pub async fn shutdown(self) -> Result<(), StoreError> {
         if !self.server.shutdown().await {
             tracing::warn!("some requests did not finish in time and were dropped");
         }
@@ -256,11 +335,9 @@ impl App {
         if let Some(door) = self.door {
             door.close();
         }
-        if let Err(error) = self.scheduler.shutdown().await {
-            tracing::warn!(jobs.error = %error, "the jobs did not end cleanly");
-        }
-        jobs::flush(&self.jobs).await;
-        let jobs::Shared { store, .. } = self.jobs;
+        self.waker.stop().await;
+        self.jobs.end().await;
+        let store = self.jobs.shared().store.clone();
         let closed = tokio::task::spawn_blocking(move || store.close()).await;
         closed.unwrap_or(Err(StoreError::Closed))
     }
@@ -290,7 +367,17 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         catalog: Arc::clone(&parts.catalog),
         accounts: Arc::clone(&parts.accounts),
     };
+    let feeds = feeds::routes::Shared {
+        accounts: Arc::clone(&parts.accounts),
+        catalog: Arc::clone(&parts.catalog),
+    };
+    let demo =
+        demo::routes::Shared { accounts: Arc::clone(&parts.accounts), demo: parts.demo.clone() };
     let v1 = OpenApiRouter::new()
+        .merge(bingo::routes::routes(parts.bingo.clone()))
+        .merge(feeds::routes::routes(feeds))
+        .merge(notices::routes::routes(parts.notices.clone()))
+        .merge(demo::routes::routes(demo))
         .merge(draws::routes::routes(draws))
         .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))

@@ -1,5 +1,8 @@
 //! What the operator, the host and the home page ask: is it alive, is it ready, how is it doing.
 
+pub mod jobs;
+pub mod statistics;
+
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -14,6 +17,7 @@ use super::accounts::Accounts;
 use super::catalog::Catalog;
 use super::catalog::service::is_seeded;
 use super::readings::service::Given;
+use crate::jobs::Jobs;
 use crate::store::Store;
 use crate::telemetry::Metrics;
 use crate::telemetry::metrics::{Figures, Memory, StoreFigures};
@@ -33,6 +37,8 @@ pub struct Shared {
     pub metrics: Arc<Metrics>,
     /// Accounts.
     pub accounts: Arc<Accounts>,
+    /// Jobs.
+    pub jobs: Arc<Jobs>,
 }
 
 /// Alive and ready; without a prefix.
@@ -51,7 +57,7 @@ pub fn metrics(shared: Shared) -> OpenApiRouter {
 
 /// Below `/api/v1`.
 pub fn routes(shared: Shared) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(landing_stats)).with_state(shared)
+    OpenApiRouter::new().routes(routes!(landing_stats)).merge(jobs::routes()).with_state(shared)
 }
 
 /// Alive.
@@ -90,7 +96,7 @@ impl Shared {
     fn figures(&self) -> Figures {
         let store =
             StoreFigures { file_bytes: self.store.file_bytes(), healthy: self.store.healthy() };
-        self.metrics.figures(self.catalog.answers.figures(), store)
+        self.metrics.figures(self.catalog.answers.figures(), store, self.jobs.figures())
     }
 }
 

@@ -47,10 +47,14 @@ pub enum Limit {
     Upload,
     /// Draws, by address: each is kept for a while.
     Draw,
+    /// Feeds by secret link, by address: nobody tries links.
+    Feed,
+    /// Notices that one has sent to oneself, by account.
+    Notice,
 }
 
 /// The table: so many at once, and so long for all of them to come back.
-const TABLE: [(Limit, u32, Duration); 6] = [
+const TABLE: [(Limit, u32, Duration); 8] = [
     // `--requests-per-minute` takes the place of this row.
     (Limit::Requests, 600, Duration::from_secs(30)),
     (Limit::SignIn, 30, Duration::from_mins(1)),
@@ -58,6 +62,8 @@ const TABLE: [(Limit, u32, Duration); 6] = [
     (Limit::Password, 10, Duration::from_mins(10)),
     (Limit::Upload, 20, Duration::from_hours(1)),
     (Limit::Draw, 120, Duration::from_mins(10)),
+    (Limit::Feed, 120, Duration::from_mins(10)),
+    (Limit::Notice, 10, Duration::from_hours(1)),
 ];
 
 /// Feeds `governor` with the program's own clock.
@@ -99,8 +105,7 @@ impl Limits {
     pub fn new(system: &System, requests_per_minute: u32) -> Self {
         let clock = Clock(Arc::clone(&system.clock));
         let bucket = |(limit, burst, refill): (Limit, u32, Duration)| {
-            let by_address =
-                matches!(limit, Limit::Requests | Limit::SignIn | Limit::Register | Limit::Draw);
+            let by_address = !matches!(limit, Limit::Password | Limit::Upload | Limit::Notice);
             if requests_per_minute == 0 && by_address {
                 return None;
             }

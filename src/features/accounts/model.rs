@@ -173,6 +173,8 @@ pub enum Method {
     Passkey,
     /// At the issuer.
     Oauth,
+    /// By the demo's button.
+    Demo,
 }
 
 impl Method {
@@ -183,6 +185,7 @@ impl Method {
             Self::Password => "password",
             Self::Passkey => "passkey",
             Self::Oauth => "oauth",
+            Self::Demo => "demo",
         }
     }
 }

@@ -21,7 +21,7 @@ use super::tables::{
     PREFERENCES, USERS, fold,
 };
 use super::{days, rules};
-use crate::features::{drafts, readings};
+use crate::features::{bingo, drafts, feeds, notices, readings};
 use crate::outbound::Outbound;
 use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
@@ -516,7 +516,10 @@ pub(super) fn admit(
 }
 
 /// Makes a person, if the address is free.
-pub(super) fn create(
+///
+/// # Errors
+/// When it is not.
+pub fn create(
     tx: &mut WriteTx<'_>,
     newcomer: Newcomer,
     is_admin: bool,
@@ -578,6 +581,26 @@ pub fn person(tx: &impl Reader, id: Uuid) -> Result<User, AccountError> {
     USERS.get(tx, &id)?.ok_or(AccountError::Missing(Thing::User))
 }
 
+/// How many accounts there are, inside a write.
+///
+/// # Errors
+/// When the store fails.
+pub fn count_in(tx: &impl Reader) -> Result<u64, StoreError> {
+    Ok(USERS.all(tx)?.len() as u64)
+}
+
+/// Adds karma to what someone has.
+///
+/// # Errors
+/// When the store fails.
+pub fn add_karma(tx: &mut WriteTx<'_>, id: Uuid, amount: i64) -> Result<(), StoreError> {
+    if let Some(mut user) = USERS.get(tx, &id)? {
+        user.add_karma(amount);
+        USERS.insert(tx, &id, &user)?;
+    }
+    Ok(())
+}
+
 fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     let mut deleted = Deleted {
         sessions: sessions::end_others(tx, user, None)?,
@@ -593,6 +616,9 @@ fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     PREFERENCES.remove(tx, &user)?;
     deleted.readings = readings::kept::forget(tx, user)?;
     drafts::service::forget(tx, user)?;
+    bingo::service::forget(tx, user)?;
+    feeds::service::forget(tx, user)?;
+    notices::service::forget(tx, user)?;
     USERS.remove(tx, &user)?;
     Ok(deleted)
 }
