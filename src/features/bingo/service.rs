@@ -166,10 +166,10 @@ impl Bingo {
         let month = if let Some(month) = there {
             month
         } else {
-                let mut secret = [0; SECRET_BYTES];
-                self.accounts.system.entropy.fill(&mut secret)?;
-                let made = move |tx: &mut WriteTx<'_>| month_of(tx, first, &secret, now);
-                self.accounts.store.write::<_, BingoError>(made).await?
+            let mut secret = [0; SECRET_BYTES];
+            self.accounts.system.entropy.fill(&mut secret)?;
+            let made = move |tx: &mut WriteTx<'_>| month_of(tx, first, &secret, now);
+            self.accounts.store.write::<_, BingoError>(made).await?
         };
         let called = called(&month, day)?;
         Ok(Today { day, first, called, month, now })
