@@ -20,6 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::OwnedMutexGuard;
 use tokio::task::JoinHandle;
 use tokio_cron_scheduler::{Job as Tick, JobScheduler, JobSchedulerError};
 use tokio_util::task::TaskTracker;
@@ -189,21 +190,26 @@ impl Jobs {
     #[expect(clippy::must_use_candidate, reason = "the jobs run whether anybody waits or not")]
     pub fn tick(self: &Arc<Self>, by: By) -> Vec<JoinHandle<()>> {
         let now = self.now();
-        let due = (0..self.entries.len()).filter(|index| {
-            let entry = self.entries.get(*index);
-            entry.is_some_and(|entry| entry.running.try_lock().is_ok() && self.is_due(entry, now))
-        });
-        let start = |index| {
+        let mut due = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            // Held from before it is asked whether it is due until it has run: no second tick finds it due.
+            if let Ok(alone) = Arc::clone(&entry.running).try_lock_owned()
+                && self.is_due(entry, now)
+            {
+                due.push((index, alone));
+            }
+        }
+        let start = |(index, alone)| {
             let own = Arc::clone(self);
             self.tracker.spawn(async move {
                 if let Some(entry) = own.entries.get(index)
-                    && let Err(error) = own.start(entry, by).await
+                    && let Err(error) = own.start(entry, by, alone).await
                 {
                     tracing::debug!(job.name = entry.job.name, job.error = %error, "not started");
                 }
             })
         };
-        due.collect::<Vec<_>>().into_iter().map(start).collect()
+        due.into_iter().map(start).collect()
     }
 
     /// Runs a job now, whenever its time is. It goes on when the caller goes away.
@@ -216,7 +222,9 @@ impl Jobs {
         let own = Arc::clone(self);
         let running = self.tracker.spawn(async move {
             let entry = own.entries.get(index).ok_or_else(|| JobError::Unknown(String::new()))?;
-            own.start(entry, by).await
+            let alone = Arc::clone(&entry.running).try_lock_owned();
+            let alone = alone.map_err(|_| JobError::Running(entry.job.name))?;
+            own.start(entry, by, alone).await
         });
         running.await.unwrap_or_else(|error| {
             tracing::error!(job.error = %error, "a job's own run panicked");
@@ -224,11 +232,13 @@ impl Jobs {
         })
     }
 
-    async fn start(&self, entry: &Entry, by: By) -> Result<Run, JobError> {
+    async fn start(
+        &self,
+        entry: &Entry,
+        by: By,
+        _alone: OwnedMutexGuard<()>,
+    ) -> Result<Run, JobError> {
         let name = entry.job.name;
-        let Ok(_alone) = Arc::clone(&entry.running).try_lock_owned() else {
-            return Err(JobError::Running(name));
-        };
         let started_at = self.now();
         let clock = Arc::clone(&self.shared.accounts.system.clock);
         let began = clock.elapsed();
@@ -329,7 +339,8 @@ impl Jobs {
             tracing::warn!("a job did not end in time and was cut off");
         }
         if let Some(entry) = self.entries.iter().find(|entry| entry.job.name == "counters-flush")
-            && let Err(error) = self.start(entry, By::Shutdown).await
+            && let Ok(alone) = Arc::clone(&entry.running).try_lock_owned()
+            && let Err(error) = self.start(entry, By::Shutdown, alone).await
         {
             tracing::warn!(job.error = %error, "the counters were not flushed");
         }

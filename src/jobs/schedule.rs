@@ -7,9 +7,14 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 use croner::Cron;
-use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+/// Clocks are put forward by so many hours at most.
+const GAP: i64 = 2;
+/// Occurrences of a job of a certain hour within these at most: one a minute.
+const MOST_IN_GAP: usize = 180;
 
 /// A cron expression of five fields: minute, hour, day, month, weekday.
 #[derive(Clone, Debug)]
@@ -56,8 +61,11 @@ impl Schedule {
     /// The first occurrence after `now`.
     #[must_use]
     pub fn next(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-        let mut at = of_jiff(now.to_zoned(zone.clone()).datetime())?;
-        for _ in 0..4 {
+        let local = now.to_zoned(zone.clone()).datetime();
+        // The one that does not exist lies ahead of its own local time: looked for from before it.
+        let back = if self.hourly { 0 } else { GAP };
+        let mut at = of_jiff(local.saturating_sub(back.hours()))?;
+        for _ in 0..MOST_IN_GAP {
             let local = self.cron.find_next_occurrence(&at, false).ok()?;
             if let Some(moment) = self.moments(local, zone)?.into_iter().find(|at| *at > now) {
                 return Some(moment);

@@ -199,17 +199,25 @@ pub fn restore(folder: &Path, from: &Path, stamp: &str) -> Result<Option<PathBuf
     let (path, unfinished) = (folder.join(FILE_NAME), folder.join(RESTORING));
     let at = |source| CopyError::File { path: path.clone(), source };
     let was_there = path.exists();
+    // First, so that what is no backup touches nothing.
+    if let Err(error) = copy_of(from, &unfinished) {
+        drop(fs::remove_file(&unfinished));
+        return Err(error);
+    }
     // Held to the end. A damaged one is why somebody restores: it cannot be opened, and nobody has it open.
     let held = if was_there {
         match open(folder, CACHE) {
             Ok((database, _)) => Some(database),
-            Err(OpenError::InUse { path }) => return Err(CopyError::InUse { path }),
+            Err(OpenError::InUse { path }) => {
+                drop(fs::remove_file(&unfinished));
+                return Err(CopyError::InUse { path });
+            }
             Err(_) => None,
         }
     } else {
         None
     };
-    let outcome = copy_of(from, &unfinished).and_then(|()| {
+    let exchange = || {
         let kept = was_there.then(|| folder.join(format!("{FILE_NAME}.before-{stamp}")));
         if let Some(kept) = &kept {
             fs::hard_link(&path, kept).map_err(at)?;
@@ -217,7 +225,8 @@ pub fn restore(folder: &Path, from: &Path, stamp: &str) -> Result<Option<PathBuf
         fs::rename(&unfinished, &path).map_err(at)?;
         sync_folder_of(&path).map_err(at)?;
         Ok(kept)
-    });
+    };
+    let outcome = exchange();
     drop(held);
     if outcome.is_err() {
         drop(fs::remove_file(&unfinished));

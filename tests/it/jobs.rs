@@ -27,6 +27,13 @@ async fn tick(app: &TestApp, by: By) -> usize {
     count
 }
 
+/// Waits until nothing runs: the start of the program has begun what was due.
+async fn settled(app: &TestApp) {
+    while app.app().jobs().list().iter().any(|status| status.running) {
+        tokio::task::yield_now().await;
+    }
+}
+
 fn record(app: &TestApp, name: &str) -> Record {
     let list = app.app().jobs().list();
     list.into_iter().find(|status| status.job.name == name).unwrap().record
@@ -126,7 +133,7 @@ fn times_are_the_zones_own_also_where_clocks_are_turned() {
 #[tokio::test]
 async fn what_was_missed_runs_once_and_a_clock_set_back_repeats_nothing() {
     let app = TestApp::start().await;
-    while tick(&app, By::CatchUp).await > 0 {}
+    settled(&app).await;
     let statistics = record(&app, "statistics");
     assert_eq!(statistics.runs, 0, "a new instance has no yesterday");
     assert_eq!(record(&app, "bingo-month").runs, 1, "it commits at its first start");
@@ -176,15 +183,7 @@ async fn a_job_that_was_cut_off_is_due_at_the_next_start() {
     insert.unwrap();
     tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
     let app = TestApp::start_in(folder.path(), &[]).await;
-    // The start has begun it already, or this does.
-    while tick(&app, By::CatchUp).await > 0 {}
-    let done = || {
-        let list = app.app().jobs().list();
-        list.into_iter().find(|s| s.job.name == "statistics").is_some_and(|s| !s.running)
-    };
-    while !done() {
-        tokio::task::yield_now().await;
-    }
+    settled(&app).await;
     let last = self::record(&app, "statistics").last.unwrap();
     assert_eq!((last.ended, last.by), (Ended::Ok, By::CatchUp));
     app.stop().await;
