@@ -147,7 +147,7 @@ impl Jobs {
             let name = job.name.to_owned();
             let kept = shared.store.read(|tx| RECORDS.get(tx, &name))?;
             // What is due at the first start is as if it was last done at the beginning of time.
-            let fresh = || Record::new(if job.at_first { Timestamp::MIN } else { now });
+            let fresh = || Record::new(if job.at_first { Timestamp::UNIX_EPOCH } else { now });
             let schedule = Schedule::parse(job.cron).map_err(|reason| {
                 // The list is ours; a test parses all of it.
                 StoreError::Record { table: "jobs.records", reason }

@@ -15,9 +15,7 @@ async fn signed_in<'a>(app: &'a TestApp, person: &str) -> Browser<'a> {
 
 #[tokio::test]
 async fn a_demo_has_three_people_with_a_year_and_is_made_anew() {
-    let started = std::time::Instant::now();
     let app = TestApp::start_with(&[("demo", "true")]).await;
-    println!("the demo was made in {:?}", started.elapsed());
     let about = Browser::new(&app).get("/demo").await.json();
     assert_eq!(
         (&about["demo"], &about["resets_at"]),

@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use super::past::live;
+use super::past::{live, months};
 use super::people::{PEOPLE, Person};
 use crate::features::accounts::AccountError;
 use crate::features::accounts::service::by_email;
@@ -93,6 +93,7 @@ impl Demo {
     async fn make_missing(&self) -> Result<usize, DemoError> {
         let today: Date = self.readings.accounts.today();
         let from = today.saturating_sub(DAYS.days());
+        months(&self.readings, from, today).await?;
         // At the same time: their writes share the disk's syncs.
         let mut living = JoinSet::new();
         for person in &PEOPLE {
