@@ -17,6 +17,7 @@ use jiff::tz::TimeZone;
 
 use crate::features::accounts;
 use crate::features::accounts::service::{Issuer, Registration};
+use crate::outbound::AllowedHosts;
 use crate::store;
 use crate::telemetry::logs::Format;
 use crate::web::{ServerOptions, TrustedProxies};
@@ -254,6 +255,26 @@ pub const TABLE: &[Setting] = &[
         "Any server with its API, without /v1beta",
     ),
     quiet("gemini_model", "GEMINI_MODEL", Kind::Text("NAME"), "gemini-3.8-flash", "Which model"),
+        "notice_hosts",
+        "WT_NOTICE_HOSTS",
+        Kind::Text("HOSTS"),
+        "",
+        "Hosts that people's notices may go to by http or in private networks, separated by commas",
+    ),
+    setting(
+        "backups_keep",
+        "WT_BACKUPS_KEEP",
+        Kind::Text("N"),
+        "7",
+        "Nightly backups kept in the data folder's `backups`, 0 to 1000; 0: none are made",
+    ),
+    setting(
+        "demo",
+        "WT_DEMO",
+        Kind::Switch,
+        "false",
+        "A site to look around in: three people with a year behind them, made anew every night; no outbound connection, no new accounts, and a folder that goes away unless --data names one",
+    ),
     setting("log", "WT_LOG", Kind::Text("LEVEL"), "info", "error, warn, info, debug or trace"),
     setting(
         "log_format",
@@ -508,6 +529,14 @@ pub struct Settings {
     pub trusted_proxies: TrustedProxies,
     /// Requests of one address to the API, a minute; 0: no limits by address.
     pub requests_per_minute: u32,
+    /// Where people's notices may go besides public https addresses.
+    pub notice_hosts: AllowedHosts,
+    /// Nightly backups that are kept; 0: none are made.
+    pub backups_keep: usize,
+    /// Whether this is a demo.
+    pub demo: bool,
+    /// Whether nobody named the data folder.
+    pub data_is_default: bool,
     /// Who comes in, and how.
     pub accounts: accounts::service::Options,
     /// Who tells readings beside the offline reader, and what a day may cost.
@@ -524,6 +553,13 @@ impl Settings {
         let cache_mib =
             raw.parse("cache_mib", "a number from 1 to 1024", |t| within(t, 1, 1024))?;
         let issuer = Self::issuer(raw)?;
+        let switch = |t: &str| match t {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        };
+        let demo = raw.parse("demo", "true or false", switch)?;
+        let offline = raw.parse("offline", "true or false", switch)?;
         debug_assert_eq!(store::DEFAULT_CACHE_BYTES, 8 << 20, "the table's default says so");
         Ok(Self {
             data: raw.parse("data", "the path of a folder", |t| {
@@ -533,11 +569,17 @@ impl Settings {
             metrics_listen: raw.parse("metrics_listen", address, |t| {
                 if t.is_empty() { Some(None) } else { t.parse().ok().map(Some) }
             })?,
-            offline: raw.parse("offline", "true or false", |t| match t {
-                "true" | "1" => Some(true),
-                "false" | "0" => Some(false),
-                _ => None,
-            })?,
+            // Nothing leaves a demo, and nobody but its three people is in it.
+            offline: offline || demo,
+            notice_hosts: raw.parse(
+                "notice_hosts",
+                "host names or addresses separated by commas",
+                AllowedHosts::parse,
+            )?,
+            backups_keep: raw
+                .parse("backups_keep", "a number from 0 to 1000", |t| within(t, 0, 1000))?,
+            data_is_default: raw.0.get("data").is_none_or(|v| v.source == Source::Default),
+            demo,
             help_lines: raw.parse("help_lines", "the path of a file", |t| {
                 Some((!t.is_empty()).then(|| PathBuf::from(t)))
             })?,
@@ -581,12 +623,14 @@ impl Settings {
             )?,
             ai: ai::parse(raw)?,
             accounts: accounts::service::Options {
-                registration: raw.parse("registration", "open, invite or closed", |t| match t {
-                    "open" => Some(Registration::Open),
-                    "invite" => Some(Registration::Invite),
-                    "closed" => Some(Registration::Closed),
-                    _ => None,
-                })?,
+                registration: raw
+                    .parse("registration", "open, invite or closed", |t| match t {
+                        "open" => Some(Registration::Open),
+                        "invite" => Some(Registration::Invite),
+                        "closed" => Some(Registration::Closed),
+                        _ => None,
+                    })
+                    .map(|who| if demo { Registration::Closed } else { who })?,
                 time_zone: raw.parse("timezone", "a time zone such as Asia/Taipei", |t| {
                     TimeZone::get(t).ok()
                 })?,

@@ -104,7 +104,11 @@ async fn every_route_in_the_document_answers_whoever_is_signed_in() {
         let answer = call(&app, &method, &path, Some(&token)).await;
         assert_documented(&answer, &said, &call_of);
         if method == "GET" {
-            assert!(matches!(answer.status, 200 | 404), "{call_of}: {}", answer.text());
+            let operators = path.contains("/admin/") && answer.status == 403;
+            // What is no month is a 400 by the contract.
+            let no_month = path.contains("{month}") && answer.status == 400;
+            let fits = matches!(answer.status, 200 | 404) || operators || no_month;
+            assert!(fits, "{call_of}: {}", answer.text());
         }
     }
 }

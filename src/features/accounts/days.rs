@@ -92,6 +92,19 @@ fn between(tx: &impl Reader, user: Uuid, from: Date, to: Date) -> Result<Vec<Dat
     Ok(days)
 }
 
+/// How many people came on a day; for the statistics.
+///
+/// # Errors
+/// When the store fails.
+pub fn visitors(tx: &impl Reader, day: Date) -> Result<u64, StoreError> {
+    let mut count = 0;
+    LOGIN_DAYS.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |key, _| {
+        count += u64::from(key.1 == day);
+        ControlFlow::Continue(())
+    })?;
+    Ok(count)
+}
+
 /// The days of the last seven on which someone came, newest first.
 ///
 /// # Errors

@@ -158,6 +158,8 @@ pub enum Method {
     Passkey,
     /// At the issuer.
     Oauth,
+    /// By the demo's button.
+    Demo,
 }
 
 impl Method {
@@ -168,6 +170,7 @@ impl Method {
             Self::Password => "password",
             Self::Passkey => "passkey",
             Self::Oauth => "oauth",
+            Self::Demo => "demo",
         }
     }
 }

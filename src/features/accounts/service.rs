@@ -22,7 +22,9 @@ use super::tables::{
 };
 use super::{days, rules};
 use crate::features::progress::{self, Progress};
-use crate::features::{drafts, insights, interpretations, journal, readings, sharing, threads};
+use crate::features::{
+    bingo, drafts, feeds, insights, interpretations, journal, notices, readings, sharing, threads,
+};
 use crate::outbound::Outbound;
 use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
@@ -531,7 +533,10 @@ pub(super) fn admit(
 }
 
 /// Makes a person, if the address is free.
-pub(super) fn create(
+///
+/// # Errors
+/// When it is not.
+pub fn create(
     tx: &mut WriteTx<'_>,
     newcomer: Newcomer,
     is_admin: bool,
@@ -593,6 +598,14 @@ pub fn person(tx: &impl Reader, id: Uuid) -> Result<User, AccountError> {
     USERS.get(tx, &id)?.ok_or(AccountError::Missing(Thing::User))
 }
 
+/// How many accounts there are, inside a write.
+///
+/// # Errors
+/// When the store fails.
+pub fn count_in(tx: &impl Reader) -> Result<u64, StoreError> {
+    Ok(USERS.all(tx)?.len() as u64)
+}
+
 /// The person with this id, if there is one.
 ///
 /// # Errors
@@ -634,6 +647,9 @@ fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     threads::service::forget(tx, user)?;
     sharing::service::forget(tx, user)?;
     insights::service::forget(tx, user)?;
+    bingo::service::forget(tx, user)?;
+    feeds::service::forget(tx, user)?;
+    notices::service::forget(tx, user)?;
     USERS.remove(tx, &user)?;
     Ok(deleted)
 }

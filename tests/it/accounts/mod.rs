@@ -4,7 +4,7 @@ mod attacks;
 pub mod authenticator;
 mod bodies;
 pub mod browser;
-mod contract;
+pub mod contract;
 mod days;
 mod issuer;
 mod kept;

@@ -117,7 +117,8 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
 }
 
 /// The device that a request comes from, in words.
-fn device_of(headers: &HeaderMap) -> String {
+#[must_use]
+pub fn device_of(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     agent.map(device).unwrap_or_default()
 }
@@ -135,6 +136,20 @@ fn set_session(headers: &mut HeaderMap, accounts: &Accounts, caller: &Caller, op
     let (access, refresh) = (opened.session.access_expires_at, opened.session.expires_at);
     set_cookie(headers, ACCESS_COOKIE, &opened.access_token, left(access), secure);
     set_cookie(headers, REFRESH_COOKIE, &opened.refresh_token, left(refresh), secure);
+}
+
+/// The answer to a sign-in by another door than these: as that of `POST /auth/login`.
+///
+/// # Errors
+/// When the store fails.
+pub fn signed_in_as(
+    accounts: &Accounts,
+    caller: &Caller,
+    opened: &Opened,
+    lang: Lang,
+) -> Result<Response, Problem> {
+    let body = SignedInBody::new(accounts, opened, lang.pick("登入了。", "Signed in."))?;
+    Ok(signed_in(StatusCode::OK, accounts, caller, opened, body))
 }
 
 /// Takes both cookies away.
