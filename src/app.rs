@@ -28,7 +28,9 @@ use crate::features::interpretations::{self, Teller};
 use crate::features::notices::{self, Notices};
 use crate::features::readings::service::{Given, help_lines};
 use crate::features::sharing::{self, Sharing};
-use crate::features::{feeds, insights, journal, operations, portable, progress, readings, threads};
+use crate::features::{
+    feeds, insights, journal, operations, portable, progress, readings, threads,
+};
 use crate::jobs::order::{Answer, Order};
 use crate::jobs::{self, Jobs, Waker};
 use crate::outbound::Outbound;
@@ -314,6 +316,7 @@ impl App {
         };
         let setup =
             accounts.begin_setup().map_err(|error| StartError::Accounts(error.to_string()))?;
+        let teller = parts.teller;
         Ok(Self { server, metrics_server, waker, jobs, door, setup, teller })
     }
 

@@ -8,7 +8,7 @@ use super::Shared;
 use crate::features::accounts::sessions;
 use crate::features::draws::service as draws;
 use crate::features::operations::statistics as sums;
-use crate::features::{feeds, notices};
+use crate::features::{notices, threads};
 use crate::store::{Copied, CopyError, Store};
 
 /// Below the data folder.
@@ -70,8 +70,9 @@ pub(super) async fn notices(shared: Shared) -> Done {
 }
 
 pub(super) async fn look_back(shared: Shared) -> Done {
-    let told = feeds::look_back::tell(&shared.store, shared.accounts.today()).await;
-    Ok(format!("{} told", told.map_err(failed)?))
+    let today = shared.accounts.today();
+    let due = shared.store.read(|tx| threads::service::due_on(tx, today)).map_err(failed)?;
+    Ok(format!("{due} due"))
 }
 
 pub(super) async fn demo_reset(shared: Shared) -> Done {

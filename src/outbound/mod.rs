@@ -201,7 +201,7 @@ impl Outbound {
     /// Whether the client was needed so far.
     #[must_use]
     pub fn built(&self) -> bool {
-        self.client.get().is_some()
+        self.client.get().is_some() || self.guarded.get().is_some()
     }
 
     /// The client.

@@ -25,7 +25,10 @@ fn filled(path: &str) -> String {
         _ => "00000000-0000-7000-8000-000000000000",
     };
     let path = path.replace("{task_id}", id).replace("{user_id}", id);
-    path.replace("{id}", id).replace("{uuid}", id).replace("{code}", "FIRST_READING").replace("{level}", "7")
+    path.replace("{id}", id)
+        .replace("{uuid}", id)
+        .replace("{code}", "FIRST_READING")
+        .replace("{level}", "7")
 }
 
 /// Every operation of the document: method, path, and what is said of it.

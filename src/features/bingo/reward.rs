@@ -2,39 +2,40 @@
 
 use uuid::Uuid;
 
-use crate::features::accounts;
+use super::service::Today;
+use crate::features::progress::{Event, Progress};
 use crate::store::{StoreError, WriteTx};
 
-/// Karma for the first three lines of a month: a month has about thirty chances for one number each, and
-/// three lines take some twenty of them.
-pub const KARMA: i64 = 10;
-
-/// What happened in the transaction that calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Happened {
-    /// Today's number was claimed; the card has so many lines now, so many of them new.
-    Claimed {
-        /// Lines now.
-        lines: usize,
-        /// Of these, made by this claim.
-        new: usize,
-    },
-    /// The month's reward was issued.
-    Rewarded,
-}
-
-/// Tells it; what is given for it is given in the same transaction. The karma that was given.
+/// Today's number was claimed, and these lines are new with it.
 ///
 /// # Errors
 /// When the store fails.
-pub fn tell(tx: &mut WriteTx<'_>, user: Uuid, what: Happened) -> Result<i64, StoreError> {
-    // WIRE(progress): the ledger takes the place of these lines:
-    // `progress::service::record(tx, user, Event::Bingo…)`.
-    match what {
-        Happened::Claimed { .. } => Ok(0),
-        Happened::Rewarded => {
-            accounts::service::add_karma(tx, user, KARMA)?;
-            Ok(KARMA)
-        }
+pub fn claimed(
+    tx: &mut WriteTx<'_>,
+    progress: &Progress,
+    user: Uuid,
+    today: &Today,
+    new: impl IntoIterator<Item = String>,
+) -> Result<(), StoreError> {
+    let line = |line| Event::BingoLine { month: today.first, line };
+    let number = std::iter::once(Event::BingoNumber { day: today.day });
+    progress.record_all(tx, user, number.chain(new.into_iter().map(line)), today.now)
+}
+
+/// The month's reward was issued: the karma that was given for it.
+///
+/// # Errors
+/// When the store fails.
+pub fn rewarded(
+    tx: &mut WriteTx<'_>,
+    progress: &Progress,
+    user: Uuid,
+    today: &Today,
+) -> Result<i64, StoreError> {
+    let event = Event::BingoReward { month: today.first };
+    if !progress.record(tx, user, &event, today.now)? {
+        return Ok(0);
     }
+    let total = progress.rules.rule(event.kind()).map_or(0, |rule| rule.total);
+    Ok(i64::try_from(total).unwrap_or(i64::MAX))
 }

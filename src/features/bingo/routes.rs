@@ -82,7 +82,7 @@ impl Bingo {
     async fn claim(&self, user: Uuid, number: Option<u8>) -> Result<ClaimBody, BingoError> {
         let today = self.today().await?;
         let called = today.called;
-        let now = today.now;
+        let (now, progress) = (today.now, self.accounts.progress.clone());
         let outcome = self
             .accounts
             .store
@@ -92,7 +92,7 @@ impl Bingo {
                 if has_card && number.is_some_and(|number| number != called.number) {
                     return Err(BingoError::NotToday(called.number));
                 }
-                service::claim(tx, user, &today)
+                service::claim(tx, &progress, user, &today)
             })
             .await?;
         let count = outcome.lines.len();

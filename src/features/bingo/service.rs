@@ -10,10 +10,11 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::model::{Card, Claim, LINES_FOR_REWARD, Month, Reward, first_of, grid, name};
-use super::reward::{self, Happened};
+use super::reward;
 use super::tables::{CARDS, CLAIMS, MONTHS, REWARDS};
 use crate::features::accounts::Accounts;
 use crate::features::draws::Draws;
+use crate::features::progress::Progress;
 use crate::store::{Bytes, OfUser, Reader, StoreError, WriteTx};
 use crate::system::NoEntropy;
 use crate::tarot::bingo::{Called, Cycle, Receipt, Sealed};
@@ -346,7 +347,12 @@ pub struct Outcome {
 ///
 /// # Errors
 /// When there is no card, or it was claimed.
-pub fn claim(tx: &mut WriteTx<'_>, user: Uuid, today: &Today) -> Result<Outcome, BingoError> {
+pub fn claim(
+    tx: &mut WriteTx<'_>,
+    progress: &Progress,
+    user: Uuid,
+    today: &Today,
+) -> Result<Outcome, BingoError> {
     let before = played(tx, user, today.first)?.ok_or(BingoError::NoCard)?;
     let key = OfUser(user, today.day);
     if CLAIMS.get(tx, &key)?.is_some() {
@@ -354,15 +360,15 @@ pub fn claim(tx: &mut WriteTx<'_>, user: Uuid, today: &Today) -> Result<Outcome,
     }
     let claim = Claim { number: today.called.number, claimed_at: today.now };
     CLAIMS.insert(tx, &key, &claim)?;
-    let lines_before = before.lines().len();
+    let lines_before = before.lines();
     let mut after = before;
     after.claims.push((today.day, claim));
     let lines = after.lines();
-    let new = lines.len().saturating_sub(lines_before);
-    reward::tell(tx, user, Happened::Claimed { lines: lines.len(), new })?;
+    let new = lines.iter().filter(|line| !lines_before.contains(line)).cloned();
+    reward::claimed(tx, progress, user, today, new)?;
     let mut given = None;
     if lines.len() >= LINES_FOR_REWARD && after.reward.is_none() {
-        let karma = reward::tell(tx, user, Happened::Rewarded)?;
+        let karma = reward::rewarded(tx, progress, user, today)?;
         let reward = Reward {
             id: Uuid::now_v7(),
             card: after.card.id,

@@ -17,6 +17,7 @@ use crate::features::accounts::{Accounts, SignedIn, sessions};
 use crate::features::bingo::service as bingo;
 use crate::features::bingo::{Bingo, model::SIDE};
 use crate::features::draws::Draws;
+use crate::features::progress::Event;
 use crate::features::readings::choices::DEFAULT_SPREAD;
 use crate::features::readings::finish::{Finished, Wanted, finish};
 use crate::features::readings::kept::{self, Extra, ReadingError};
@@ -206,12 +207,16 @@ impl Living {
         if note.is_some() || favorite {
             let (user, now) = (self.me.user.id, self.readings.accounts.now());
             let note = note.map(|note| (*note).to_owned());
+            let progress = self.readings.accounts.progress.clone();
             let change = move |tx: &mut WriteTx<'_>| {
                 kept::change(tx, user, id, now, |reading| {
                     reading.notes = note;
                     reading.is_favorite = favorite;
-                })
-                .map(drop)
+                })?;
+                if favorite {
+                    progress.record(tx, user, &Event::Favourited { reading: id }, now)?;
+                }
+                Ok(())
             };
             self.readings.accounts.store.write::<_, ReadingError>(change).await?;
         }
@@ -243,13 +248,13 @@ impl Living {
     /// Lays a card when the month is new to them, and claims the number of the day.
     async fn play(&self) -> Result<(), DemoError> {
         let (user, today) = (self.me.user.id, self.bingo.today().await?);
-        let rows = self.card();
+        let (rows, progress) = (self.card(), self.bingo.accounts.progress.clone());
         let play = move |tx: &mut WriteTx<'_>| {
             match bingo::lay(tx, user, &today, &rows) {
                 Ok(_) | Err(bingo::BingoError::HasCard) => {}
                 Err(error) => return Err(error),
             }
-            bingo::claim(tx, user, &today).map(drop)
+            bingo::claim(tx, &progress, user, &today).map(drop)
         };
         self.readings.accounts.store.write::<_, bingo::BingoError>(play).await?;
         Ok(())

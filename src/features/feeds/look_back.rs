@@ -1,14 +1,15 @@
-//! Dates on which someone wanted to look back at what they asked: the place where threads are wired in.
+//! Dates on which someone wanted to look back at what they asked, for their calendar.
 
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::store::{Reader, Store, StoreError};
+use crate::features::threads::service as threads;
+use crate::store::{Reader, StoreError};
 
 /// A date to look back on. No question and no title: only that there is something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LookBack {
-    /// What to look back at; makes the event's id.
+    /// The reading to look back at; makes the event's id.
     pub id: Uuid,
     /// When.
     pub day: Date,
@@ -19,20 +20,11 @@ pub struct LookBack {
 /// # Errors
 /// When the store fails.
 pub fn dates(
-    _: &impl Reader,
-    _user: Uuid,
-    _between: (Date, Date),
+    tx: &impl Reader,
+    user: Uuid,
+    (from, to): (Date, Date),
 ) -> Result<Vec<LookBack>, StoreError> {
-    // WIRE(threads): `threads::service::look_backs(tx, user, between)`. Until then nobody can set a date.
-    Ok(Vec::new())
-}
-
-/// Tells people of the dates that are today; how many. Called by the job `look-back`.
-///
-/// # Errors
-/// When the store fails.
-#[expect(clippy::unused_async, reason = "what is wired in here writes")]
-pub async fn tell(_: &Store, _today: Date) -> Result<usize, StoreError> {
-    // WIRE(threads): mark the threads whose date has come as due, so that the home page shows them.
-    Ok(0)
+    let dates = threads::all_dates(tx, user)?.into_iter();
+    let wanted = dates.filter(|waiting| (from..=to).contains(&waiting.on));
+    Ok(wanted.map(|waiting| LookBack { id: waiting.reading, day: waiting.on }).collect())
 }

@@ -148,7 +148,7 @@ pub fn signed_in_as(
     opened: &Opened,
     lang: Lang,
 ) -> Result<Response, Problem> {
-    let body = SignedInBody::new(accounts, opened, lang.pick("登入了。", "Signed in."))?;
+    let body = SignedInBody::new(accounts, opened, lang.pick("登入了。", "Signed in."), lang)?;
     Ok(signed_in(StatusCode::OK, accounts, caller, opened, body))
 }
 
