@@ -196,7 +196,7 @@ fn fill(folder: &Path, readings: usize) -> Outcome<(String, String)> {
             [number % 4];
         let spread = catalog.spread(name).ok_or("no such spread")?;
         let receipt = draws.at_once(spread, ReversalRate::HALF)?.1;
-        let cards = Cards::of_receipt(&receipt).ok_or("no cards")?;
+        let cards = Cards::of_receipt(&receipt, &[]).ok_or("no cards")?;
         let lang = Lang::ALL[number % 2];
         let question =
             format!("{} {number}", lang.pick("該不該搬去海邊？", "Should I move to the coast?"));

@@ -39,6 +39,22 @@ pub trait Reader {
     ) -> Result<()>;
 }
 
+impl<R: Reader + ?Sized> Reader for &R {
+    fn get(&self, table: &'static str, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        (**self).get(table, key)
+    }
+
+    fn scan(
+        &self,
+        table: &'static str,
+        range: KeyRange<'_>,
+        descending: bool,
+        visit: &mut Visit<'_>,
+    ) -> Result<()> {
+        (**self).scan(table, range, descending, visit)
+    }
+}
+
 /// A snapshot.
 pub struct ReadTx(redb::ReadTransaction);
 

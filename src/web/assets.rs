@@ -111,6 +111,7 @@ pub fn routes(client: Arc<Client>) -> Router {
         .route("/cards", get(shell))
         .route("/cards/{name}", get(card_page))
         .route("/verify", get(shell))
+        .route("/ledger", get(shell))
         .route("/readings", get(shell))
         .route("/readings/tags", get(shell))
         .route("/insights", get(shell))

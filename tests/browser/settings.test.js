@@ -251,7 +251,7 @@ test('a preference that the server does not take is undone and said', async () =
   await page.route('**/api/v1/preferences*', (route) => route.abort(), { times: 1 });
   await keep.click();
   await page.locator('.setting .form-error').waitFor();
-  assert.match(await page.locator('.setting').innerText(), /cannot be reached/);
+  assert.match(await page.locator('.setting', { has: keep }).innerText(), /cannot be reached/);
   assert.equal(await keep.isChecked(), false);
   await keep.check();
   await hear(page, 'Saved');

@@ -1,8 +1,13 @@
 // Both languages say everything, and the Chinese keeps to the law of the words.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import english from '../../assets/web/strings/en.js';
-import chinese from '../../assets/web/strings/zh-TW.js';
+import coreEnglish from '../../assets/web/strings/en.js';
+import restEnglish from '../../assets/web/strings/en/rest.js';
+import coreChinese from '../../assets/web/strings/zh-TW.js';
+import restChinese from '../../assets/web/strings/zh-TW/rest.js';
+
+const english = { ...coreEnglish, ...restEnglish };
+const chinese = { ...coreChinese, ...restChinese };
 
 function shape(value, path = '') {
   if (Array.isArray(value)) return value.flatMap((one, i) => shape(one, `${path}[${i}]`));

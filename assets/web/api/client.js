@@ -28,21 +28,22 @@ function problemOf(response, body) {
   return new ApiError({ message, status: response.status, code, errors, body });
 }
 
-/** One request as it is, without a thought for the session. `json` is sent as the body; `tagged` answers with the version's tag. */
-export async function send(path, { query = {}, json, file = false, tagged = false, headers = {}, ...init } = {}) {
+/** The answer's head, when it is there. Throws what may be shown when it does not come. */
+async function reach(path, { query = {}, json, headers = {}, ...init }) {
   const search = new URLSearchParams({ ...query, lang: lang.value });
   const body = json === undefined ? { headers } : { body: JSON.stringify(json), headers: { 'content-type': 'application/json', ...headers } };
-  let response;
   try {
-    response = await fetch(`${prefix}${path}?${search}`, { signal: AbortSignal.timeout(30_000), ...body, ...init });
+    const response = await fetch(`${prefix}${path}?${search}`, { ...body, ...init });
+    const date = Date.parse(response.headers.get('date'));
+    if (date) ahead = date - Date.now();
+    return response;
   } catch (error) {
-    if (init.signal?.aborted) throw error;
+    if (init.signal?.aborted && init.signal.reason?.name !== 'TimeoutError') throw error;
     throw new ApiError({ message: t().errors.network, network: true });
   }
-  const date = Date.parse(response.headers.get('date'));
-  if (date) ahead = date - Date.now();
-  if (file && response.ok) return response.blob();
-  if (response.status === 204) return null;
+}
+
+async function answerOf(response) {
   let answer;
   try {
     answer = await response.json();
@@ -50,7 +51,23 @@ export async function send(path, { query = {}, json, file = false, tagged = fals
     throw new ApiError({ message: t().errors.unreadable, status: response.status });
   }
   if (!response.ok) throw problemOf(response, answer);
+  return answer;
+}
+
+/** One request as it is, without a thought for the session. `json` is sent as the body; `tagged` answers with the version's tag. */
+export async function send(path, { file = false, tagged = false, ...init } = {}) {
+  const response = await reach(path, { signal: AbortSignal.timeout(30_000), ...init });
+  if (file && response.ok) return response.blob();
+  if (response.status === 204) return null;
+  const answer = await answerOf(response);
   return tagged ? { answer, etag: response.headers.get('etag') } : answer;
+}
+
+/** The same for an answer that goes on for as long as it likes: the response, whose body the caller reads. */
+async function open(path, init) {
+  const response = await reach(path, init);
+  if (!response.ok) await answerOf(response);
+  return response;
 }
 
 const kept = new Map();
@@ -74,15 +91,19 @@ export const keepSessionWith = (one) => (keeper = one);
  * A request in the name of whoever is signed in: refreshed before if the session's token is at its end, and
  * once more after if the server says so. With `guest` it goes out without a session too, if that one is over.
  */
-export async function ask(path, { guest = false, ...init } = {}) {
+const inSession = (request) => async (path, { guest = false, ...init } = {}) => {
   const turn = await keeper.ready();
   try {
-    return await send(path, init);
+    return await request(path, init);
   } catch (problem) {
     if (problem.code !== 'not_signed_in') throw problem;
     if (!(await keeper.renew(turn)) && !guest) throw problem;
-    return send(path, init);
+    return request(path, init);
   }
-}
+};
+
+export const ask = inSession(send);
+/** As `ask`, for a stream: answers with the response as soon as its head is there. */
+export const askForStream = inSession(open);
 
 export const post = (path, json) => ask(path, { method: 'POST', guest: true, json });

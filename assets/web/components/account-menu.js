@@ -46,9 +46,9 @@ function Menu({ who }) {
     <ul id="account-list" hidden=${!open}>
       <li class="account-who">${nameOf(who)}</li>
       <li><a href="/readings" aria-current=${path?.startsWith('/readings') ? 'true' : undefined}>${words.readings}</a></li>
-      <li><a href="/journal" aria-current=${path?.startsWith('/journal') ? 'true' : undefined}>${t().journal.menu}</a></li>
-      <li><a href="/threads" aria-current=${path?.startsWith('/threads') ? 'true' : undefined}>${t().threads.menu}</a></li>
-      <li><a href="/insights" aria-current=${path === '/insights' ? 'true' : undefined}>${t().insights.menu}</a></li>
+      <li><a href="/journal" aria-current=${path?.startsWith('/journal') ? 'true' : undefined}>${t().menu.journal}</a></li>
+      <li><a href="/threads" aria-current=${path?.startsWith('/threads') ? 'true' : undefined}>${t().menu.threads}</a></li>
+      <li><a href="/insights" aria-current=${path === '/insights' ? 'true' : undefined}>${t().menu.insights}</a></li>
       <li><a href="/settings" aria-current=${path?.startsWith('/settings') ? 'true' : undefined}>${words.settings}</a></li>
       <li><button type="button" onClick=${leave}>${words.signOut}</button></li>
     </ul>

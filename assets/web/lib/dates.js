@@ -16,6 +16,7 @@ export const month = (text) => format({ year: 'numeric', month: 'long', timeZone
 /** A moment to the minute. */
 export const moment = (time) => format({ dateStyle: 'long', timeStyle: 'short' }).format(new Date(time));
 
+
 const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
 
 /** How long ago, up to a week; the day itself before that. */

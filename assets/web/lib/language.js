@@ -13,9 +13,19 @@ const strings = signal(null);
 /** The active strings. Called inside a component, it follows the switch. */
 export const t = () => strings.value;
 
+// The first page needs a third of them; the rest comes with the first page that needs more.
+let rest = null;
+
 export async function loadStrings(language = lang.value) {
-  const module = await import(`../strings/${language}.js`);
-  strings.value = module.default;
+  const parts = await Promise.all([import(`../strings/${language}.js`), rest && import(`../strings/${language}/rest.js`)]);
+  strings.value = Object.assign({}, ...parts.map((part) => part?.default));
+}
+
+/** Loads what the first page does without, once. */
+export function loadRest() {
+  rest ??= Promise.resolve().then(() => loadStrings());
+  rest.catch(() => (rest = null));
+  return rest;
 }
 
 /** Switches strings, <html lang> and the cookie the server reads on the next visit. */

@@ -1,6 +1,7 @@
 // Client-side navigation over real addresses. Each page is its own module with its own style sheet,
 // fetched when first needed; the old page stays on screen until the new one can be drawn, so nothing jumps.
 import { signal, batch } from './html.js';
+import { loadRest } from './language.js';
 
 /** {page: name, params, Component, search} of what is on screen; null before the first page. */
 export const current = signal(null);
@@ -14,7 +15,7 @@ export const settings = ['profile', 'sign-in', 'devices', 'preferences', 'privac
 const pages = {
   '/': 'home', '/read': 'read', '/about': 'about', '/signin': 'signin', '/register': 'register', '/setup': 'setup',
   '/verify': 'verify', '/readings': 'readings', '/readings/tags': 'tags', '/auth/callback': 'callback', '/auth/account-conflict': 'conflict',
-  '/insights': 'insights', '/journal': 'journal', '/threads': 'threads',
+  '/insights': 'insights', '/ledger': 'ledger', '/journal': 'journal', '/threads': 'threads',
 };
 const suits = ['major_arcana', 'nuka_cola_bottles', 'combat_weapons', 'bottle_caps', 'radiation_rods'];
 
@@ -38,17 +39,21 @@ export function match(pathname) {
 /** Pages whose style is more than one file, or another page's (an @import would fetch them one after the other). */
 const account = ['../../styles/forms.css', '../signin/page.css'];
 const sheets = {
-  read: ['../../styles/forms.css', '../../styles/journal.css', 'page.css', 'draw.css', 'table.css', 'reading.css'],
+  read: ['../../styles/forms.css', '../../styles/safety.css', '../../styles/journal.css', 'page.css', 'draw.css', 'table.css', 'reading.css'],
   signin: account, register: account, setup: account, callback: account, conflict: account,
   settings: ['../../styles/forms.css', 'page.css'],
   readings: ['../../styles/forms.css', 'page.css'],
-  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', '../../styles/journal.css', 'page.css', 'share.css'],
+  kept: ['../../styles/forms.css', '../read/table.css', '../read/reading.css', '../../styles/receipt.css', '../../styles/safety.css', '../../styles/journal.css', 'page.css', 'share.css', 'telling.css'],
   journal: ['../../styles/forms.css', '../../styles/journal.css', 'page.css'],
   threads: ['../../styles/forms.css', '../../styles/journal.css', 'page.css'],
   thread: ['../../styles/forms.css', '../../styles/journal.css', '../threads/page.css'],
+  ledger: ['../../styles/forms.css', 'page.css'],
   tags: ['../../styles/forms.css', 'page.css'],
   verify: ['../../styles/receipt.css', 'page.css'],
 };
+
+/** Pages that do with the words that every visit loads. */
+const few = new Set(['home', 'about', 'library', 'card', 'signin', 'register', 'setup', 'callback', 'conflict', 'not-found', 'verify']);
 
 const loaded = new Map();
 const styled = new Map();
@@ -68,6 +73,7 @@ function load(page) {
   if (!loaded.has(page)) {
     const arriving = Promise.all([
       import(`../pages/${page}/page.js`),
+      few.has(page) ? null : loadRest(),
       ...(sheets[page] ?? ['page.css']).map((name) => styleSheet(new URL(`../pages/${page}/${name}`, import.meta.url).href)),
     ]).then(([module]) => module.default);
     arriving.catch(() => loaded.delete(page));

@@ -1,19 +1,9 @@
 // Every sentence of the client in English. Same key tree as zh-TW.js (a test compares them).
 // Written in English, not translated: short, concrete, no exclamation marks.
-import journal from './en/journal.js';
-import threads from './en/threads.js';
-
-import sharing from './en/sharing.js';
-
-import insights from './en/insights.js';
-
-import portable from './en/portable.js';
-
 export default {
-  journal, threads,
-  sharing,
-  insights,
-  portable,
+  menu: { journal: 'Journal', threads: 'Threads', insights: 'Counted' },
+  models: { home: 'A language model is connected to this site. It is asked only when you choose it for a reading, and you can see what would be sent.',
+    aboutTitle: 'The language model', about: ['The operator has connected a language model. The site lays and reads the cards first, by itself; the model only tells that reading in its own words, and what comes back is held against the cards. If it adds one, drops one or turns one over, the site’s own text stands.', 'It is asked only when you choose it. What would be sent can be read beforehand, what was sent stands in your settings, and a switch there keeps your questions on this machine.'] },
   site: { name: 'Wasteland Tarot' },
   nav: { label: 'Main pages', ask: 'Ask', cards: 'Cards', about: 'About', skip: 'Skip to content', switched: 'Now in English' },
   footer: {
@@ -36,8 +26,8 @@ export default {
     factsTitle: 'Three things, said plainly',
     facts: [
       ['How the cards are shuffled', 'The site seals its half of the chance first. Then you shuffle, cut and pick places. The cards follow from both halves, and until they are turned nobody knows them.'],
-      ['What it does without', 'No AI and no internet. The sentences are already in the program. Pull the network cable and you can still ask.'],
-      ['Where your words stay', 'What you ask stays on the machine that runs this site. There are no advertisements here and nothing that follows you.'],
+      ['What it does without', 'It needs no AI and no internet. The sentences are already in the program. Pull the network cable and you can still ask.'],
+      ['Where your words stay', 'What you ask stays on the machine that runs this site; nothing leaves it unless you send it. There are no advertisements here and nothing that follows you.'],
     ],
     readings: (n) => `This machine has read the cards ${n} ${n === 1 ? 'time' : 'times'} so far.`,
     scene: 'The wasteland at night: a broken overpass, one lit window far off, three cards lying face down close by.',
@@ -329,7 +319,7 @@ export default {
     },
     privacy: {
       title: 'Privacy and data', questions: 'Your questions', keepHere: 'Keep my questions here', keepHereHint: 'Switched on, your questions stay on this machine even if its operator has connected an AI. The readings are then written by the site itself.',
-      what: 'What is kept here', whatText: 'Your profile, your settings, the devices you are signed in on, the public half of your passkeys, the days you came, the readings kept with your account, your journal, and your threads with what came of them. Of a password only a computed trace is kept; nobody can read it.',
+      what: 'What is kept here', whatText: 'Your profile, your settings, the devices you are signed in on, the public half of your passkeys, the days you came, the readings kept with your account, your journal, your threads with what came of them, and a list of what was sent to a language model for you. Of a password only a computed trace is kept; nobody can read it.',
       remove: 'Delete the account', removeText: 'The account and everything of yours is deleted at once. There is no way back.',
       removeButton: 'Delete my account', removeTitle: 'Delete this account?', removeAsk: 'Give your password, so we know it is you.', removeAskPasskey: 'Use a passkey, so we know it is you.', removeAskFresh: 'This works within five minutes of signing in. If it has been longer, sign out and in again.',
       removeYes: 'Delete it, I am sure', removePasskey: 'Confirm with a passkey and delete', keep: 'Keep it',

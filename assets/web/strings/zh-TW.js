@@ -1,19 +1,9 @@
 // Every sentence of the client in Taiwan's Chinese. Same key tree as en.js (a test compares them).
 // The law for the words: short, concrete, 你 and never 您, full-width punctuation, 「」.
-import journal from './zh-TW/journal.js';
-import threads from './zh-TW/threads.js';
-
-import sharing from './zh-TW/sharing.js';
-
-import insights from './zh-TW/insights.js';
-
-import portable from './zh-TW/portable.js';
-
 export default {
-  journal, threads,
-  sharing,
-  insights,
-  portable,
+  menu: { journal: '日記', threads: '一直在問的事', insights: '數給你看' },
+  models: { home: '這個站接了語言模型。你替某一份解讀選了它，它才會被問到，要送什麼也看得到。',
+    aboutTitle: '語言模型', about: ['站長接了語言模型。牌由站上自己排、自己解，模型只是把解好的內容換個說法，回來還要跟牌對一遍；多一張、少一張、反了一張，就放站上自己寫的。', '你選了它，它才會被問到。要送的東西事先看得到，送過的記在設定裡，那裡還有一個開關，打開之後問題都留在這台機器上。'] },
   site: { name: '廢土塔羅' },
   nav: { label: '主要頁面', ask: '問牌', cards: '牌庫', about: '關於', skip: '跳到內容', switched: '已切換成中文' },
   footer: {
@@ -36,8 +26,8 @@ export default {
     factsTitle: '先說清楚的三件事',
     facts: [
       ['牌是怎麼洗的', '網站先封好它那一半亂數，再輪到你洗、你切、你挑位置。底下壓著哪一張，由兩邊一起決定，翻開前沒有人知道。'],
-      ['少了什麼也能用', '不用 AI，不用連上網際網路。解讀的句子都寫好放在程式裡，拔掉網路線照樣能問。'],
-      ['話留在哪裡', '你問的事留在架站的這台機器上，不送給別人。這裡沒有廣告，也沒有追蹤。'],
+      ['少了什麼也能用', '沒有 AI，沒有網際網路，也能問。解讀的句子都寫好放在程式裡，拔掉網路線照樣行。'],
+      ['話留在哪裡', '你問的事留在架站的這台機器上，你不送，就不會出去。這裡沒有廣告，也沒有追蹤。'],
     ],
     readings: (n) => `這台機器到目前為止解過 ${n} 次牌。`,
     scene: '夜裡的廢土：斷掉的高架橋，遠處一扇亮著的窗，近處三張蓋著的牌。',
@@ -329,7 +319,7 @@ export default {
     },
     privacy: {
       title: '隱私與資料', questions: '你的問題', keepHere: '問題不送出去', keepHereHint: '打開之後，就算站長接了 AI，你的問題也不會離開這台機器，解讀都由站上自己寫。',
-      what: '這裡存了什麼', whatText: '你的個人資料、設定、登入中的裝置、通行金鑰的公開部分、來過的日子，存進帳號的解讀，你的日記，還有一直在問的事和後來。密碼只存算過的結果，沒有人看得到原文。',
+      what: '這裡存了什麼', whatText: '你的個人資料、設定、登入中的裝置、通行金鑰的公開部分、來過的日子，存進帳號的解讀，你的日記、一直在問的事和後來，還有替你送給語言模型過哪些東西。密碼只存算過的結果，沒有人看得到原文。',
       remove: '刪除帳號', removeText: '帳號和所有屬於你的東西會馬上刪掉，找不回來。',
       removeButton: '刪除帳號', removeTitle: '刪除這個帳號？', removeAsk: '打上密碼，證明是你。', removeAskPasskey: '用通行金鑰，證明是你。', removeAskFresh: '五分鐘內登入過才刪得掉。隔太久的話，登出再登入一次。',
       removeYes: '刪掉，我確定', removePasskey: '用通行金鑰確認並刪除', keep: '留著',

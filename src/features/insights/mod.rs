@@ -13,6 +13,7 @@ pub mod explain;
 pub mod gather;
 pub mod model;
 pub mod period;
+pub mod portable;
 pub mod recommend;
 pub mod routes;
 pub mod service;

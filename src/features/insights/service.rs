@@ -18,9 +18,9 @@ use crate::tarot::CardId;
 use crate::web::Problem;
 
 /// Kinds of device that are told apart on a day.
-const MAX_DEVICES: usize = 8;
+pub const MAX_DEVICES: usize = 8;
 /// Suggestions of one person at most, settled ones among them.
-const MAX_RECOMMENDATIONS: usize = 50;
+pub const MAX_RECOMMENDATIONS: usize = 50;
 
 /// Walks over someone's readings, off the threads that serve everybody else.
 ///

@@ -15,6 +15,7 @@ pub mod body;
 pub mod ledger;
 pub mod model;
 pub mod order;
+pub mod portable;
 pub mod prepare;
 mod refusals;
 pub mod routes;

@@ -19,6 +19,13 @@ impl Key for OfReading {
         let (reading, id) = bytes.split_at_checked(16)?;
         Some(Self(Uuid::from_slice(reading).ok()?, Uuid::from_slice(id).ok()?))
     }
+    fn to_text(&self) -> String {
+        format!("{}/{}", self.0, self.1)
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        let (reading, id) = text.split_once('/')?;
+        Some(Self(Uuid::from_text(reading)?, Uuid::from_text(id)?))
+    }
 }
 
 /// Tellings of kept readings, by person, reading and telling.

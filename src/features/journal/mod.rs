@@ -10,6 +10,7 @@
 pub mod calendar;
 pub mod markdown;
 pub mod model;
+pub mod portable;
 pub mod routes;
 pub mod service;
 pub mod tables;

@@ -19,6 +19,7 @@
 
 pub mod archive;
 pub mod book;
+pub mod checks;
 pub mod csv;
 pub mod error;
 pub mod export;
@@ -35,7 +36,9 @@ pub mod writer;
 
 use section::Section;
 
-use super::{accounts, drafts, draws, readings};
+use super::{
+    accounts, drafts, draws, insights, interpretations, journal, readings, sharing, threads,
+};
 
 /// All there is to take, in the order in which it comes back: what others refer to first.
 #[must_use]
@@ -45,6 +48,11 @@ pub fn sections() -> Vec<Section> {
         readings::portable::sections(),
         draws::portable::sections(),
         drafts::portable::sections(),
+        interpretations::portable::sections(),
+        journal::portable::sections(),
+        threads::portable::sections(),
+        sharing::portable::sections(),
+        insights::portable::sections(),
     ]
     .into_iter()
     .flatten()

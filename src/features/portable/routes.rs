@@ -10,6 +10,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{FromRef, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use jiff::Timestamp;
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::io::ReaderStream;
@@ -20,7 +21,7 @@ use uuid::Uuid;
 
 use super::archive::Archive;
 use super::book::Teller;
-use super::csv::{self, Table};
+use super::csv;
 use super::error::{Refusal, archive_too_large, too_large};
 use super::export::Export;
 use super::import::{self, Report};
@@ -105,6 +106,12 @@ impl Shared {
             ));
         }
         Ok(Place { desk: Arc::clone(&self.desk), user, _permit: permit })
+    }
+
+    /// Who reads a table.
+    fn reader<'a>(&'a self, lang: Lang, karma: &'a str, now: Timestamp) -> Reader<'a> {
+        let zone = &self.accounts.options.time_zone;
+        Reader { catalog: &self.catalog, lang, zone, now, karma }
     }
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
@@ -397,13 +404,18 @@ async fn import_csv(
     let turn = shared.turn().await?;
     let (working, user) = (shared.clone(), me.user.id);
     let karma = shared.accounts.karma_word(user)?;
+    let now = shared.accounts.now();
     let work = blocking(move || {
         let table = csv::read(&text)?;
         drop(text);
-        let taken = understood(&working, &table, lang, (user, karma), dry_run)?;
-        Ok((taken, (place, turn)))
+        let reader = working.reader(lang, karma, now);
+        let store = &working.accounts.store;
+        let report = store.read::<_, Refusal>(|tx| {
+            reader.understand(&table, |id| Ok(readings::has(tx, user, id)?))
+        })?;
+        Ok((report, table, (place, turn)))
     });
-    let ((mut report, made), held) = work.await?;
+    let (mut report, table, held) = work.await?;
     report.dry_run = dry_run;
     report.message = told(&report, lang);
     if !dry_run && report.wrong > 0 {
@@ -412,11 +424,14 @@ async fn import_csv(
         return Err(problem.with("report", serde_json::to_value(&report).unwrap_or_default()));
     }
     if !dry_run {
-        let count = made.len();
+        let (working, count) = (shared.clone(), report.new);
         let written = shared.accounts.store.write_alone(move |tx| {
-            for (index, (id, reading, text)) in made.into_iter().enumerate() {
-                // A second tab may have been faster.
-                if readings::has_place(tx, user, id, &reading)? {
+            // A text is composed when it is written, so that memory holds a few of them and not all.
+            let reader = working.reader(lang, karma, now);
+            for (index, row) in table.rows.iter().enumerate() {
+                let Some((id, reading, text)) = reader.made(row) else { continue };
+                // The same row may be there twice, and a second tab may have been faster.
+                if !readings::has(tx, user, id)? && readings::has_place(tx, user, id, &reading)? {
                     readings::restore(tx, user, id, &reading, &text)?;
                 }
                 if index.is_multiple_of(SETTLE_EVERY) {
@@ -434,36 +449,6 @@ async fn import_csv(
         );
     }
     Ok(Answer(report))
-}
-
-type Made = Vec<(
-    Uuid,
-    crate::features::readings::record::Reading,
-    crate::features::readings::record::Text,
-)>;
-
-/// The report of a table, and what it becomes, if it is to.
-fn understood(
-    shared: &Shared,
-    table: &Table,
-    lang: Lang,
-    (user, karma): (Uuid, &str),
-    dry_run: bool,
-) -> Result<(TableReport, Made), Refusal> {
-    let reader = Reader {
-        catalog: &shared.catalog,
-        lang,
-        zone: &shared.accounts.options.time_zone,
-        now: shared.accounts.now(),
-        karma,
-    };
-    let store = &shared.accounts.store;
-    let (report, rows) = store.read::<_, Refusal>(|tx| {
-        reader.understand(table, |id| Ok(readings::whole(tx, user, id)?.is_some()))
-    })?;
-    let wanted = !dry_run && report.wrong == 0;
-    let made = rows.into_iter().filter(|_| wanted).filter_map(|row| reader.compose(row));
-    Ok((report, made.collect()))
 }
 
 fn told(report: &TableReport, lang: Lang) -> String {

@@ -106,9 +106,9 @@ pub struct Reader<'a> {
 }
 
 /// A row that was understood.
-pub struct Understood<'a> {
+struct Understood<'a> {
     /// The id that follows from it.
-    pub id: Uuid,
+    id: Uuid,
     at: Timestamp,
     question: String,
     spread: &'a Spread,
@@ -117,7 +117,7 @@ pub struct Understood<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Understands a table: its report, and the rows that are to be taken. `is_there` says which are.
+    /// Understands a table. `is_there` says which of its readings are there already.
     ///
     /// # Errors
     /// What `is_there` says.
@@ -125,17 +125,13 @@ impl<'a> Reader<'a> {
         &self,
         table: &Table,
         mut is_there: impl FnMut(Uuid) -> Result<bool, E>,
-    ) -> Result<(TableReport, Vec<Understood<'a>>), E> {
-        let (mut rows, mut taken, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    ) -> Result<TableReport, E> {
+        let (mut rows, mut seen) = (Vec::new(), BTreeSet::new());
         for row in &table.rows {
             let (mut report, understood) = self.row(row);
             if let Some(understood) = understood {
-                if !seen.insert(understood.id) || is_there(understood.id)? {
-                    report.status = RowStatus::Same;
-                } else {
-                    report.status = RowStatus::New;
-                    taken.push(understood);
-                }
+                let there = !seen.insert(understood.id) || is_there(understood.id)?;
+                report.status = if there { RowStatus::Same } else { RowStatus::New };
             }
             rows.push(report);
         }
@@ -157,7 +153,7 @@ impl<'a> Reader<'a> {
             rows,
             message: String::new(),
         };
-        Ok((report, taken))
+        Ok(report)
     }
 
     fn say(&self, error: &FieldError) -> String {
@@ -328,9 +324,14 @@ impl<'a> Reader<'a> {
         cards.dealt.iter().filter_map(name).collect()
     }
 
-    /// Reads the cards of a row: the record and its text.
+    /// A row as what is kept; `None` for one that is not taken.
     #[must_use]
-    pub fn compose(&self, row: Understood<'_>) -> Option<(Uuid, Reading, Text)> {
+    pub fn made(&self, row: &Row) -> Option<(Uuid, Reading, Text)> {
+        self.compose(self.row(row).1?)
+    }
+
+    /// Reads the cards of a row: the record and its text.
+    fn compose(&self, row: Understood<'_>) -> Option<(Uuid, Reading, Text)> {
         let asked =
             Asked { question: Some(&row.question), karma: Some(self.karma), ..Asked::default() };
         let choices = Choices::of(asked, self.lang, self.catalog, &mut Vec::new())?;

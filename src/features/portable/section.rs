@@ -5,7 +5,7 @@
 
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -78,6 +78,21 @@ pub trait Records: Send + Sync {
         key: &Self::Key,
         record: &Self::Record,
     ) -> Result<Standing<Self::Record>, StoreError>;
+
+    /// Whether what a record refers to is there. Asked when it is about to be written, and what comes before
+    /// it has been; a record that hangs in the air is passed over and named in the report.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn stands(
+        &self,
+        _tx: &dyn Reader,
+        _user: Uuid,
+        _key: &Self::Key,
+        _record: &Self::Record,
+    ) -> Result<bool, StoreError> {
+        Ok(true)
+    }
 
     /// Writes a record that is new or merged.
     ///
@@ -210,6 +225,9 @@ impl<S: Records> Erased for Typed<S> {
             Standing::Same => return Ok((key.to_text(), Taken::Same)),
             Standing::Ours => return Ok((key.to_text(), Taken::Ours)),
         };
+        if !self.0.stands(tx, owner.user, &key, &record)? {
+            return Ok((key.to_text(), Taken::Ours));
+        }
         self.0.put(tx, owner, &key, record)?;
         Ok((key.to_text(), Taken::New))
     }
@@ -291,16 +309,100 @@ impl Section {
 /// A feature's rules for a record of one of its tables.
 pub type Check<K, R> = fn(&Owner, &K, &R, &mut Vec<FieldError>);
 
-/// Records of a table that the person is the key of.
-struct OfTable<K: 'static, R: 'static> {
+/// What the store has to say to a record.
+pub type Ask<K, R> = fn(&dyn Reader, Uuid, &K, &R) -> Result<bool, StoreError>;
+
+/// Records of a table that the person is the key of: they come back as they went, with the same keys, if
+/// `check` finds nothing wrong with them; ours stays where both have one.
+pub struct OfTable<K: 'static, R: 'static> {
     table: &'static Table<OfUser<K>, R>,
     check: Check<K, R>,
     merge: fn(&R, &R) -> Option<R>,
+    fits: Ask<K, R>,
+    stands: Ask<K, R>,
+    most: u64,
+    /// How many more a person may have; counted once.
+    room: Mutex<Option<u64>>,
     key: PhantomData<fn(K)>,
 }
 
-/// A section that is a table: its records come back as they went, with the same keys, if `check` finds
-/// nothing wrong with them; ours stays where both have one.
+impl<K: Key + 'static, R: Serialize + DeserializeOwned + 'static> OfTable<K, R> {
+    /// Of a table, with its feature's rules for a record.
+    #[must_use]
+    pub fn new(table: &'static Table<OfUser<K>, R>, check: Check<K, R>) -> Self {
+        Self {
+            table,
+            check,
+            merge: |_, _| None,
+            fits: |_, _, _, _| Ok(true),
+            stands: |_, _, _, _| Ok(true),
+            most: u64::MAX,
+            room: Mutex::new(None),
+            key: PhantomData,
+        }
+    }
+
+    /// Makes one of ours and theirs, if it can.
+    #[must_use]
+    pub fn merge(mut self, merge: fn(&R, &R) -> Option<R>) -> Self {
+        self.merge = merge;
+        self
+    }
+
+    /// Asks whether nothing of theirs is in the way of a new record.
+    #[must_use]
+    pub fn fits(mut self, fits: Ask<K, R>) -> Self {
+        self.fits = fits;
+        self
+    }
+
+    /// Asks whether what a record refers to is there: [`Records::stands`].
+    #[must_use]
+    pub fn stands_on(mut self, stands: Ask<K, R>) -> Self {
+        self.stands = stands;
+        self
+    }
+
+    /// How many a person may have in all.
+    #[must_use]
+    pub fn most(mut self, most: usize) -> Self {
+        self.most = most as u64;
+        self
+    }
+
+    /// As a section; no more come in at once than a person may have.
+    #[must_use]
+    pub fn section(self, name: &'static str) -> Section {
+        let most = self.most;
+        let section = Section::new(name, self);
+        if most == u64::MAX { section } else { section.at_most(most) }
+    }
+
+    /// Whether a person may have one more; it counts as taken then.
+    fn has_room(&self, tx: &impl Reader, user: Uuid) -> Result<bool, StoreError> {
+        if self.most == u64::MAX {
+            return Ok(true);
+        }
+        // Whole between any two statements that can panic.
+        let mut room = self.room.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut left = if let Some(left) = *room {
+            left
+        } else {
+            let mut there = 0_u64;
+            self.table.each_of(tx, user, |_, _| {
+                there += 1;
+                ControlFlow::Continue(())
+            })?;
+            self.most.saturating_sub(there)
+        };
+        let has = left > 0;
+        left = left.saturating_sub(1);
+        *room = Some(left);
+        Ok(has)
+    }
+}
+
+/// A section that is a table.
 #[must_use]
 pub fn section<K, R>(
     name: &'static str,
@@ -311,7 +413,7 @@ where
     K: Key + 'static,
     R: Serialize + DeserializeOwned + 'static,
 {
-    merging(name, table, check, |_, _| None)
+    OfTable::new(table, check).section(name)
 }
 
 /// A section that is a table, where `merge` makes one of ours and theirs, if it can.
@@ -326,7 +428,7 @@ where
     K: Key + 'static,
     R: Serialize + DeserializeOwned + 'static,
 {
-    Section::new(name, OfTable { table, check, merge, key: PhantomData })
+    OfTable::new(table, check).merge(merge).section(name)
 }
 
 /// Whether two records are written alike.
@@ -363,7 +465,10 @@ where
         key: &K,
         record: &R,
     ) -> Result<Standing<R>, StoreError> {
-        let Some(ours) = self.table.get(tx, &of(user, key)?)? else { return Ok(Standing::New) };
+        let Some(ours) = self.table.get(tx, &of(user, key)?)? else {
+            let fits = (self.fits)(tx, user, key, record)? && self.has_room(tx, user)?;
+            return Ok(if fits { Standing::New } else { Standing::Ours });
+        };
         if alike(&ours, record) {
             return Ok(Standing::Same);
         }
@@ -372,6 +477,10 @@ where
             Some(both) => Standing::Merged(both),
             None => Standing::Ours,
         })
+    }
+
+    fn stands(&self, tx: &dyn Reader, user: Uuid, key: &K, record: &R) -> Result<bool, StoreError> {
+        (self.stands)(tx, user, key, record)
     }
 
     fn put(

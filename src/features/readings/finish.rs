@@ -1,6 +1,7 @@
 //! Making a kept reading out of what somebody asked for: the same for `POST /readings`, the daily card and a
 //! finished draft.
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::cards::{Cards, PhysicalCard};
@@ -170,14 +171,19 @@ pub async fn finish(
         })
         .await?;
     if is_new {
-        shared.given.add();
-        shared.metrics.reading();
-    }
-    // Cards of a draw were counted when they were turned up.
-    if is_new && drawn_now {
-        for dealt in &cards.dealt {
-            catalog.drawn(dealt.card, now);
-        }
+        count(shared, &cards, drawn_now, now);
     }
     Ok(Finished::Kept(Box::new((id, reading, text, choices.lang))))
+}
+
+/// Counts a new reading, and its cards if they were drawn for it: those of a draw were counted when they
+/// were turned up.
+fn count(shared: &Shared, cards: &Cards, drawn_now: bool, now: Timestamp) {
+    shared.given.add();
+    shared.metrics.reading();
+    if drawn_now {
+        for dealt in &cards.dealt {
+            shared.catalog.drawn(dealt.card, now);
+        }
+    }
 }

@@ -56,6 +56,14 @@ pub struct Whole {
 /// A text at most that stands instead of the offline reader's, in bytes: what the store unpacks.
 const MAX_TOLD: usize = 1 << 20;
 
+/// Whether a reading is theirs.
+///
+/// # Errors
+/// When the store fails.
+pub fn has(tx: &impl Reader, user: Uuid, id: Uuid) -> Result<bool, StoreError> {
+    Ok(READINGS.get(tx, &OfUser(user, id))?.is_some())
+}
+
 /// A person's readings by when they were made.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ pub mod layout;
 pub mod model;
 pub mod page;
 pub mod picture;
+pub mod portable;
 pub mod routes;
 pub mod service;
 pub mod tables;

@@ -10,6 +10,7 @@
 
 pub mod limits;
 pub mod model;
+pub mod portable;
 pub mod routes;
 pub mod same;
 pub mod service;

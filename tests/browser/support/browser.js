@@ -12,15 +12,15 @@ export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, is
 
 /**
  * One server and one browser. Call at the top level of a test file; use `site.open(...)` inside tests.
- * @param {{host?: string, serve?: string[] | (() => Promise<string[]>), others?: () => string[]}} [options]
- *   `host` is what the address bar says (passkeys need a name: localhost); `serve` are arguments for the server;
+ * @param {{host?: string, serve?: string[] | (() => Promise<string[]>), env?: () => Promise<Record<string, string>>, others?: () => string[]}} [options]
+ *   `host` is what the address bar says (passkeys need a name: localhost); `serve` are arguments for the server, `env` is its further environment;
  *   `others` are origins that pages may go to besides the site
  */
-export function useSite({ host = '127.0.0.1', serve = [], others = () => [] } = {}) {
+export function useSite({ host = '127.0.0.1', serve = [], env = async () => ({}), others = () => [] } = {}) {
   const site = { url: '', browser: null, server: null };
   let server;
   before(async () => {
-    server = await startServer(Array.isArray(serve) ? serve : await serve());
+    server = await startServer(Array.isArray(serve) ? serve : await serve(), await env());
     site.server = server;
     site.url = server.url.replace('127.0.0.1', host);
     site.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });

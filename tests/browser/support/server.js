@@ -15,12 +15,13 @@ const binary = path.resolve(here, '..', process.env.WT_BIN ?? '../../target/debu
 
 /**
  * @param {string[]} more  further arguments of `serve`. Limits by address are off: all tests come from one
+ * @param {Record<string, string>} [env]  further environment: what may not stand on a command line
  * @returns {Promise<{url: string, user: (...verb: string[]) => Promise<string>, heard: string[], stop: () => Promise<void>}>}
  *   `user` runs a verb of `wasteland-tarot user` on the server's data; `heard` is what it wrote, line by line
  */
-export async function startServer(more = []) {
+export async function startServer(more = [], env = {}) {
   const data = await mkdtemp(path.join(tmpdir(), 'wt-browser-'));
-  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--requests-per-minute', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--requests-per-minute', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   const heard = [];
   const address = await new Promise((resolve, reject) => {

@@ -8,8 +8,10 @@ use crate::accounts::browser::{Browser, PASSWORD};
 use crate::support::TestApp;
 
 /// Tables whose keys begin with a person and that do not leave with them, each with the reason.
-const STAY: [(&str, &str); 1] =
-    [("accounts.extensions", "how long sessions lasted here: nothing of the person's making")];
+const STAY: [(&str, &str); 2] = [
+    ("accounts.extensions", "how long sessions lasted here: nothing of the person's making"),
+    ("interpretations.spent", "what a day has cost is the operator's budget"),
+];
 
 #[tokio::test]
 async fn of_a_deleted_account_nothing_remains_in_any_table() {

@@ -66,6 +66,7 @@ pub async fn fill(person: &Browser<'_>) -> Vec<Value> {
     assert_eq!(person.post(&format!("/draws/{id}/reveal"), &json!({})).await.status, 200);
     // A sealed one stays here.
     assert_eq!(person.post("/draws", &json!({"spread": "single_wasteland"})).await.status, 201);
+    around(person, readings[0]["id"].as_str().unwrap()).await;
     let profile = json!({"display_name": "夜路", "bio": "一行\n兩行", "faction_alignment": "ncr"});
     assert_eq!(person.call("PATCH", "/users/me/profile", &profile).await.status, 200);
     let own = json!({"theme": "amber", "lang": "zh-TW", "default_spread_type": "celtic_cross"});
@@ -75,6 +76,30 @@ pub async fn fill(person: &Browser<'_>) -> Vec<Value> {
     let sent = person.send(sent.header("content-type", form.0).body(form.1)).await;
     assert_eq!(sent.status, 200, "{}", sent.text());
     readings
+}
+
+/// What lies around a reading: its entry and a free one, its thread, a day to look back and what came of
+/// it, a link, another telling, a marked card, the person's own limits.
+async fn around(person: &Browser<'_>, reading: &str) {
+    let entry = json!({"content": "**記下來** the door", "mood_tags": ["hopeful"]});
+    for (method, path, body, status) in [
+        ("POST", format!("/readings/{reading}/journal"), entry.clone(), 201),
+        ("POST", "/journals".to_owned(), json!({"content": "沒有牌的一天"}), 201),
+        ("PUT", format!("/readings/{reading}/look-back"), json!({"in_days": 7}), 200),
+        ("PUT", format!("/readings/{reading}/outcome"), json!({"outcome": "partly"}), 200),
+        ("POST", format!("/readings/{reading}/share"), json!({"show_question": true}), 201),
+        ("POST", "/analytics/cards/major_arcana.16/favorite".to_owned(), Value::Null, 200),
+        ("PUT", "/users/me/limits".to_owned(), json!({"readings_per_week": 90}), 200),
+    ] {
+        let answer = person.call(method, &path, &body).await;
+        assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
+    }
+    let thread = json!({"title": "搬家", "question": "該不該搬？", "reading_id": reading});
+    let made = person.post("/threads", &thread).await;
+    assert_eq!(made.status, 201, "{}", made.text());
+    let voice = json!({"reader": "offline", "character_voice": "ghoul"});
+    let told = person.post(&format!("/readings/{reading}/interpretation"), &voice).await;
+    assert!(told.text().contains("event: done"), "{}", told.text());
 }
 
 fn picture() -> Vec<u8> {

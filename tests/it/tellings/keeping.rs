@@ -230,9 +230,8 @@ async fn what_hangs_on_a_reading_or_a_person_goes_with_them() {
     let line = ada.get(&at).await.json();
     assert_eq!(line["sent"], Value::Null, "that it left stays, what it was went with the reading");
     assert_eq!(line["attempts"][0]["result"], "told");
-    let export = ada.get("/users/me/export").await.json();
-    assert_eq!(export["ai_ledger"][0]["id"], line["id"]);
-    assert_eq!(export["tellings"], json!([]));
+    let ledger = ada.get("/ai/ledger").await.json();
+    assert_eq!(ledger["lines"][0]["id"], line["id"]);
     let answer = ada.delete("/users/me", &json!({"password": PASSWORD})).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     app.stop().await;

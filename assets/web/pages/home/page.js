@@ -21,14 +21,14 @@ function openDrawHref() {
   }
 }
 
-function ReadingCount() {
-  const { data } = useResource(landingStats, []);
+function ReadingCount({ data }) {
   return html`<p class="small home-count">${data?.readings > 0 ? t().home.readings(data.readings) : ''}</p>`;
 }
 
 export default function HomePage() {
   const words = t().home;
   useTitle('');
+  const { data: stats } = useResource(landingStats, []);
   return html`
     <div class="home">
       <section class="hero">
@@ -47,7 +47,8 @@ export default function HomePage() {
         <dl>
           ${words.facts.map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd>${text}</dd></div>`)}
         </dl>
-        <${ReadingCount} />
+        ${stats?.providers > 0 && html`<p class="small home-models">${t().models.home}</p>`}
+        <${ReadingCount} data=${stats} />
       </section>
     </div>`;
 }

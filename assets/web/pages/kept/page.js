@@ -3,6 +3,7 @@
 import { html, useEffect, useState } from '../../lib/html.js';
 import { lang, t } from '../../lib/language.js';
 import { announce } from '../../lib/announce.js';
+import { focusHeading } from '../../lib/router.js';
 import { day } from '../../lib/dates.js';
 import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
@@ -13,15 +14,20 @@ import { Failure } from '../../components/failure.js';
 import { Favorite } from '../../components/favorite.js';
 import { ForMembers, GuestPage } from '../../components/for-members.js';
 import { CardPassages, Passage, Summary } from '../../components/reading-parts.js';
+import { SafetyScreen } from '../../components/safety-screen.js';
 import { Significator } from '../../components/significator.js';
 import { SpreadBoard } from '../../components/spread-board.js';
 import { Afterwards } from './afterwards.js';
+import { WrittenMark } from '../../components/written-mark.js';
 import { Beside } from './beside.js';
 import { Extras } from './extras.js';
+import { MoreQuestions } from './more-questions.js';
+import { placed } from './reader-choice.js';
 import { ReceiptPanel } from './receipt-panel.js';
 import { Remove } from './remove.js';
 import { Written } from './written.js';
 import { Share } from './share.js';
+import { Telling, useTold } from './telling.js';
 
 /** The cards as the table and the dialog want them; in `extras` those outside the positions. */
 function laid(reading) {
@@ -55,7 +61,7 @@ function Gone({ notes }) {
   </section>`;
 }
 
-function Head({ reading, onFail }) {
+function Head({ reading, told, onFail }) {
   const words = t();
   const { data: voices } = useResource(characters, [lang.value]);
   const voice = voices?.find(({ key }) => key === reading.character_voice_used)?.name;
@@ -66,6 +72,7 @@ function Head({ reading, onFail }) {
     <p class="label kept-facts"><time datetime=${made}>${day(made)}</time><span>${spread?.display_name ?? reading.spread}</span>
       ${voice && html`<span>${words.read.reading.readBy(voice)}</span>`}
       ${reading.daily_date && html`<span>${words.history.kinds.daily}</span>`}${reading.origin === 'physical' && html`<span>${words.history.kinds.own}</span>`}</p>
+    ${reading.written_by && html`<${WrittenMark} written=${placed(reading.written_by, told.status)} hasAsked=${told.hasAsked} />`}
     ${reading.lang !== lang.value && html`<p class="small">${words.kept.otherLanguage}</p>`}
     ${reading.interpretation?.boundary && html`<p class="notice" lang=${reading.lang}>${reading.interpretation.boundary}</p>`}
   </header>`;
@@ -92,18 +99,25 @@ function Whole({ reading, handlers }) {
   const words = t();
   const { cards, extras } = laid(reading);
   const [shown, setShown] = useState(null);
+  const told = useTold(reading, handlers);
+  const { care } = told.state;
   const positions = reading.spread_template?.positions;
-  useTitle(reading.question || words.history.noQuestion);
+  useTitle(care ? care.title : reading.question || words.history.noQuestion);
+  useEffect(() => {
+    if (care) focusHeading();
+  }, [care]);
+  if (care) return html`<div class="page"><${SafetyScreen} safety=${care} /></div>`;
   return html`<article class="page reading kept-page">
-    <${Head} reading=${reading} onFail=${handlers.onFail} />
+    <${Head} reading=${reading} told=${told} onFail=${handlers.onFail} />
     ${reading.interpretation?.summary && html`<${Summary} summary=${reading.interpretation.summary} written=${reading.lang} />`}
     ${positions && html`<aside class="reading-table kept-table" aria-label=${words.read.reading.table}>
       <${SpreadBoard} compact positions=${positions} cards=${cards} turned=${cards.map(({ number }) => number)} onPress=${(number) => setShown(cards.find((one) => one.number === number))} />
       <${Significator} id=${reading.receipt?.significator} onOpen=${setShown} />
     </aside>`}
     <div class="reading-body">
-      <${Text} reading=${reading} cards=${cards} onOpen=${setShown} />
+      <${Telling} reading=${reading} told=${told}><${Text} reading=${reading} cards=${cards} onOpen=${setShown} /><//>
       <${Extras} reading=${reading} extras=${extras} onOpen=${setShown} handlers=${handlers} />
+      <${MoreQuestions} reading=${reading} told=${told} />
       <${Beside} reading=${reading} handlers=${handlers} />
       <${Written} reading=${reading} />
       <${Afterwards} reading=${reading} />

@@ -1,10 +1,12 @@
 // Under a reading: its receipt if it has one, and keeping it. Who is signed in finds it kept (or keeps it with one press, if they
 // prefer); a guest is told how, and comes back to this reading, which the tab still has.
 import { html, useEffect, useState } from '../../lib/html.js';
-import { t } from '../../lib/language.js';
+import { lang, t } from '../../lib/language.js';
 import { announce } from '../../lib/announce.js';
 import { navigate } from '../../lib/router.js';
 import { handReceipt } from '../../lib/handed-receipt.js';
+import { useResource } from '../../lib/resource.js';
+import { readers } from '../../api/tellings.js';
 import { isSignedIn, signInHref } from '../../lib/signed-in.js';
 import { keep as keepAsReading, keepsByItself } from './dealing.js';
 import { Problem } from './problem.js';
@@ -38,7 +40,8 @@ function Kept({ reading }) {
   useEffect(() => {
     if (!kept && byItself) keep();
   }, []);
-  if (kept) return html`<p class="keep-line">${words.kept} <a class="text-link" href=${`/readings/${kept}`}>${words.open}</a></p>`;
+  const { data: status } = useResource(readers, [lang.value]);
+  if (kept) return html`<p class="keep-line">${words.kept} <a class="text-link" href=${`/readings/${kept}`}>${words.open}</a>${status?.allowed && html` <a class="text-link" href=${`/readings/${kept}#telling`}>${t().ai.fromRitual}</a>`}</p>`;
   if (error) return html`<${Problem} error=${error} retry=${keep} />`;
   return html`<p class="keep-line">${byItself || busy ? words.keeping : html`<button type="button" class="button is-quiet" onClick=${keep}>${words.keepIt}</button>`}</p>`;
 }

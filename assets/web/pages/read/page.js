@@ -7,7 +7,8 @@ import { useResource } from '../../lib/resource.js';
 import { lang } from '../../lib/language.js';
 import { navigate } from '../../lib/router.js';
 import { spreads as fetchSpreads } from '../../api/catalog.js';
-import { draw } from './state.js';
+import { SafetyScreen } from '../../components/safety-screen.js';
+import { draw, startAnew } from './state.js';
 import { Problem } from './problem.js';
 import { QuestionStep } from './question-step.js';
 import { SpreadStep } from './spread-step.js';
@@ -16,7 +17,6 @@ import { OwnStep } from './own-step.js';
 import { TableStep } from './table-step.js';
 import { ReadingStep } from './reading-step.js';
 import { Conflict } from './draft.js';
-import { SafetyScreen } from './safety-screen.js';
 
 const steps = ['question', 'spread', 'draw', 'table', 'reading'];
 const views = { question: QuestionStep, spread: SpreadStep, draw: DrawStep, table: TableStep, reading: ReadingStep, own: OwnStep };
@@ -44,7 +44,7 @@ export default function ReadPage({ search }) {
   }, [missing]);
   useTitle(at >= 0 ? words.steps[at] : words.title);
 
-  if (step === 'safety') return html`<div class="page ritual"><${SafetyScreen} safety=${safety} /></div>`;
+  if (step === 'safety') return html`<div class="page ritual"><${SafetyScreen} safety=${safety} onLeave=${() => startAnew()} /></div>`;
   const View = views[step];
   return html`<div class=${`page ritual ritual-${step}`}>
     <${Progress} at=${at} />

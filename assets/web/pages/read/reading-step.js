@@ -10,6 +10,7 @@ import { CardDialog } from '../../components/card-dialog.js';
 import { CardPassages, Passage, Summary } from '../../components/reading-parts.js';
 import { Significator } from '../../components/significator.js';
 import { SpreadBoard } from '../../components/spread-board.js';
+import { WrittenMark } from '../../components/written-mark.js';
 import { copyText } from './copy-text.js';
 import { Keep } from './keep.js';
 import { readingAsText } from './reading-text.js';
@@ -65,6 +66,7 @@ export function ReadingStep({ spreads }) {
       <p class="asked"><span class="label">${words.asked}</span> ${question ? html`<q>${question}</q>` : words.open}</p>
       <p class="label">${spread.display_name}${voice ? html`<span class="reading-voice">${words.readBy(voice)}</span>` : ''}</p>
       ${written !== lang.value && html`<div class="notice"><p>${words.otherLanguage}</p><button type="button" class="text-button" disabled=${busy} onClick=${drawAnew}>${reading.own ? words.anewOwn : words.anew}</button>${error && html`<p>${error.message}</p>`}</div>`}
+      <${WrittenMark} written=${{ by: 'offline' }} hasAsked=${false} />
       ${reading.own && html`<p class="small own-mark">${t().read.own.mark}</p>`}
       ${interpretation.boundary && html`<p class="notice" lang=${written}>${interpretation.boundary}</p>`}
     </header>

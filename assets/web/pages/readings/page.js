@@ -45,7 +45,8 @@ function Row({ reading, wish }) {
     <div class="kept-words">
       <h2><a href=${`/readings/${id}`}>${question || html`<span class="soft-text">${words.noQuestion}</span>`}</a></h2>
       <p class="kept-facts"><time datetime=${made}>${day(made)}</time><span>${spread?.display_name ?? reading.spread}</span>
-        ${reading.daily_date && html`<span>${words.kinds.daily}</span>`}${reading.origin === 'physical' && html`<span>${words.kinds.own}</span>`}</p>
+        ${reading.daily_date && html`<span>${words.kinds.daily}</span>`}${reading.origin === 'physical' && html`<span>${words.kinds.own}</span>`}
+        ${reading.written_by && html`<span>${reading.written_by.by === 'ai' ? reading.written_by.model : t().ai.mark.short}</span>`}</p>
       <p class="kept-summary" lang=${written}>${reading.summary_message}</p>
       ${tags.length > 0 && html`<ul class="kept-tags" aria-label=${words.tags}>${tags.map((tag) => html`<li key=${tag}><a class="tag" href=${`/readings?${address({ ...nothing, sort: wish.sort, tags: [tag] })}`}>${tag}</a></li>`)}</ul>`}
     </div>

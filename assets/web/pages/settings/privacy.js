@@ -1,11 +1,13 @@
 // What is kept, how to take it along, and how to make it go.
 import { html, useEffect, useRef, useState } from '../../lib/html.js';
-import { t } from '../../lib/language.js';
+import { lang, t } from '../../lib/language.js';
 import { useResource } from '../../lib/resource.js';
 import { forget, preferences } from '../../lib/session.js';
 import { browserKnowsPasskeys, show } from '../../lib/passkeys.js';
 import { deleteAccount, methods, waysIn } from '../../api/account.js';
+import { readers } from '../../api/tellings.js';
 import { FormError, PasswordField, Submit, useForm } from '../../components/form.js';
+import { modelName } from '../../components/written-mark.js';
 import { Missing, Switch } from './preferences.js';
 import { BringBack, FromTable, TakeAway } from './yours.js';
 import { Block, Failure } from './parts.js';
@@ -40,6 +42,15 @@ function DeleteDialog({ onClose, onGone }) {
   </dialog>`;
 }
 
+/** Whether there is anybody at all to whom a question could be sent, and what has been. */
+function Sent() {
+  const words = t().ai.settings;
+  const { data: status } = useResource(readers, [lang.value]);
+  const models = status?.readers.filter(({ reader }) => reader === 'ai') ?? [];
+  return html`${status && html`<p class="small">${models.length ? words.some(models.map(modelName)) : words.none}</p>`}
+    <p><a class="text-link" href="/ledger">${words.ledger}</a></p>`;
+}
+
 export function PrivacySection({ onGone }) {
   const words = t().settings.privacy;
   const carry = t().portable;
@@ -49,6 +60,7 @@ export function PrivacySection({ onGone }) {
     <${Block} title=${words.questions}>
       ${own ? html`<${Switch} id="keep-here" label=${words.keepHere} hint=${words.keepHereHint} checked=${own.never_send_questions} change=${(on) => ({ never_send_questions: on })} />
         <${Switch} id="keep-use" label=${t().insights.consent} hint=${t().insights.consentHint} checked=${own.data_collection_consent} change=${(on) => ({ data_collection_consent: on })} />` : html`<${Missing} />`}
+      <${Sent} />
     <//>
     <${Block} title=${words.what}><p>${words.whatText}</p><//>
     <${Block} title=${carry.take}><${TakeAway} /><//>

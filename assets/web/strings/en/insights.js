@@ -1,6 +1,6 @@
 // Sentences of the insights page. The figures and what is said of chance come from the server; here are headings and legends.
 export default {
-  title: 'Your cards, counted', menu: 'Counted', lead: 'Every number is counted from your readings. Beside it stands what luck alone would do.', link: 'See these readings counted',
+  title: 'Your cards, counted', lead: 'Every number is counted from your readings. Beside it stands what luck alone would do.', link: 'See these readings counted',
   range: 'How far back', ranges: { all: 'All', year: 'A year', '90d': '90 days' }, between: (from, to) => `${from} to ${to}`,
   updated: (n) => `Counted: ${n} ${n === 1 ? 'reading' : 'readings'}.`,
   none: 'There is nothing to count yet', noneText: 'Once readings are kept, they are counted here, and you see how much of it is luck.', ask: 'Ask the cards',

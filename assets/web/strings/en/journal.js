@@ -1,6 +1,6 @@
 // The journal, in English.
 export default {
-  title: 'Journal', lead: 'What you want to remember, beside a reading or by itself. Only you can read it.', menu: 'Journal',
+  title: 'Journal', lead: 'What you want to remember, beside a reading or by itself. Only you can read it.',
   moods: { hopeful: 'Hopeful', anxious: 'Anxious', reflective: 'Thoughtful', excited: 'Excited', peaceful: 'At peace', confused: 'Confused', grateful: 'Grateful', uncertain: 'Unsure' },
   views: 'Ways to look at it', list: 'List', month: 'Month',
   write: 'Write an entry', writeBeside: 'Write about this reading', none: 'Nothing written yet', noneText: 'One line about today is enough.',

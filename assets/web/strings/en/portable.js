@@ -10,6 +10,9 @@ export default {
   sections: {
     'accounts.profile': 'Profile', 'accounts.preferences': 'Preferences', 'accounts.avatar': 'Picture', 'accounts.login_days': 'Days you came',
     'readings.readings': 'Readings', 'draws.revealed': 'Cards turned up, not kept yet', 'drafts.drafts': 'Drafts',
+    'interpretations.versions': 'Other tellings', 'interpretations.ledger': 'What was sent to models', 'journal.entries': 'Journal',
+    'threads.threads': 'Threads', 'threads.members': 'Readings on threads', 'threads.look_backs': 'Looking back', 'threads.limits': 'Limits you set',
+    'sharing.shares': 'Links', 'insights.favorites': 'Marked cards', 'insights.recommendations': 'Suggestions', 'insights.events': 'Reported use', 'insights.visits': 'Reported visits',
   },
   nothing: 'Everything in this file is here already.', conflicts: (n) => (n === 1 ? '1 record differs; the one here stays' : `${n} records differ; those here stay`),
   refused: 'This file is not taken', where: (pointer) => `At ${pointer}`,

@@ -1,6 +1,6 @@
 // Threads, looking back, the same question, and limits of one's own, in English.
 export default {
-  title: 'Threads', lead: 'One question that will not leave you alone, and every time you asked it.', menu: 'Threads', toAll: 'All threads',
+  title: 'Threads', lead: 'One question that will not leave you alone, and every time you asked it.', toAll: 'All threads',
   none: 'No threads yet', noneText: 'When you catch yourself asking the same thing again, give it a name here.', begin: 'Begin a thread', beginOne: 'Begin', titleLabel: 'Name', titlePlaceholder: 'The house, the job, the two of us', questionLabel: 'The question', save: 'Save', cancel: 'Never mind', edit: 'Edit', begun: (title) => `“${title}” is begun.`, saved: 'Saved.',
   open: 'Open', closed: 'Closed', show: 'Show', all: 'All', close: 'Close it', reopen: 'Open it again', closedNow: 'Closed. Everything in it stays.', openNow: 'Open again.',
   count: (n) => (n === 0 ? 'no readings yet' : n === 1 ? '1 reading' : `${n} readings`), last: (date) => `last on ${date}`,

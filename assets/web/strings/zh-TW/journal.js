@@ -1,6 +1,6 @@
 // 日記。
 export default {
-  title: '日記', lead: '想記下來的事，寫在解讀旁邊，或單獨寫。只有你看得到。', menu: '日記',
+  title: '日記', lead: '想記下來的事，寫在解讀旁邊，或單獨寫。只有你看得到。',
   moods: { hopeful: '有盼頭', anxious: '焦慮', reflective: '在想事情', excited: '興奮', peaceful: '平靜', confused: '困惑', grateful: '感謝', uncertain: '拿不定' },
   views: '怎麼看', list: '列表', month: '月曆',
   write: '寫一篇', writeBeside: '替這份解讀寫一篇', none: '還沒有寫過', noneText: '今天的事，寫一行就夠。',

@@ -10,6 +10,9 @@ export default {
   sections: {
     'accounts.profile': '個人資料', 'accounts.preferences': '偏好', 'accounts.avatar': '照片', 'accounts.login_days': '來過的日子',
     'readings.readings': '解讀', 'draws.revealed': '翻開還沒存的牌', 'drafts.drafts': '草稿',
+    'interpretations.versions': '另外的解讀', 'interpretations.ledger': '送給模型的紀錄', 'journal.entries': '日記',
+    'threads.threads': '一件事', 'threads.members': '掛在事情上的解讀', 'threads.look_backs': '回頭看', 'threads.limits': '你給自己定的限制',
+    'sharing.shares': '連結', 'insights.favorites': '做了記號的牌', 'insights.recommendations': '建議', 'insights.events': '使用紀錄', 'insights.visits': '造訪紀錄',
   },
   nothing: '這個檔案裡的東西，這裡全都有了。', conflicts: (n) => `${n} 筆和這裡的不同，這裡的留著`,
   refused: '這個檔案不收', where: (pointer) => `位置：${pointer}`,

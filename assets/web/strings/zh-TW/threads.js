@@ -1,6 +1,6 @@
 // 一直在問的事、回頭看、同一個問題，還有給自己定的規矩。
 export default {
-  title: '一直在問的事', lead: '放不下的那一個問題，和每一次問它的時候。', menu: '一直在問的事', toAll: '全部的事',
+  title: '一直在問的事', lead: '放不下的那一個問題，和每一次問它的時候。', toAll: '全部的事',
   none: '還沒有', noneText: '發現自己又在問同一件事的時候，在這裡替它取個名字。', begin: '記下一件事', beginOne: '記下來', titleLabel: '名字', titlePlaceholder: '房子、工作、我們兩個', questionLabel: '問題', save: '存起來', cancel: '算了', edit: '修改', begun: (title) => `「${title}」記下來了。`, saved: '存好了。',
   open: '還在問', closed: '放下了', show: '看哪些', all: '全部', close: '放下', reopen: '再拿起來', closedNow: '放下了。裡面的都留著。', openNow: '又拿起來了。',
   count: (n) => (n === 0 ? '還沒有解讀' : `${n} 份解讀`), last: (date) => `最近是 ${date}`,

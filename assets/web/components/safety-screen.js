@@ -1,9 +1,9 @@
 // Somebody may be in danger: no cards, no decoration, only the words and the lines that are open now.
-import { html } from '../../lib/html.js';
-import { t } from '../../lib/language.js';
-import { startAnew } from './state.js';
+import { html } from '../lib/html.js';
+import { t } from '../lib/language.js';
 
-export function SafetyScreen({ safety }) {
+/** @param {{safety: {title: string, text: string, lines: Array<{name: string, number: string, note: string}>}, onLeave?: () => void}} props */
+export function SafetyScreen({ safety, onLeave }) {
   const words = t().read.safety;
   return html`<section class="safety">
     <h1 tabindex="-1">${safety.title}</h1>
@@ -16,6 +16,6 @@ export function SafetyScreen({ safety }) {
         ${note && html`<p class="soft">${note}</p>`}
       </li>`)}
     </ul>
-    <p><a class="text-link" href="/" onClick=${() => startAnew()}>${words.back}</a></p>
+    <p><a class="text-link" href="/" onClick=${onLeave}>${words.back}</a></p>
   </section>`;
 }

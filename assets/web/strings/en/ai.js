@@ -1,0 +1,71 @@
+// Readings told by a language model: choosing, watching, versions, the ledger.
+const number = (n) => n.toLocaleString('en');
+
+export default {
+  providers: { openai: 'OpenAI', anthropic: 'Anthropic', gemini: 'Google Gemini' },
+  at: (model, host) => `${model} at ${host}`, atHome: (model, host) => `${model}, on this site’s own network (${host})`,
+  mark: {
+    here: 'Written offline. Nothing left this machine.', offline: 'Written offline.', after: 'Written offline, after a model was asked.', asked: 'Written offline. A model was asked about this reading, too.',
+    by: (name) => `Written by ${name}.`, client: 'Written by another program that uses this account.', short: 'Offline',
+  },
+  open: 'Have it told another way', openVoice: 'Hear it in another voice',
+  who: 'Who tells it', offline: 'This site, offline', offlineText: 'At once, from written sentences. Nothing leaves this machine.',
+  modelText: (host) => `A language model at ${host}.`, modelHome: (host) => `A language model on this site’s own network, ${host}.`,
+  chain: 'Whichever model answers', chainText: (names) => `${names.join(', then ')}, each only if the one before fails.`,
+  leaves: (hosts) => `To tell it, your question, the cards, what they say, and your faction and karma go to ${hosts.join(', then perhaps ')}. E-mail addresses, phone, identity and card numbers in them are taken out first; your name and account are not sent.`,
+  leavesMore: 'For one more question, this reading and the earlier answers go along.',
+  previewFirst: 'Always show me first what would be sent',
+  left: (n) => `${number(n)} tokens are left for you today.`,
+  staysHere: 'Language models are connected here, but you have asked that your questions stay on this machine.', staysHereLink: 'Change that',
+  voice: 'In whose voice', ownVoice: (name) => `${name}, as drawn`, stands: 'That is the text below. Pick another reader or another voice.',
+  tell: 'Tell it', again: 'Write again', show: 'Show what would be sent', working: 'One is being told right now.',
+  preview: {
+    title: 'What would be sent', to: (names) => `To ${names.join(', then, if that fails, to ')}. Nothing has been sent yet.`,
+    masked: (list) => `Taken out: ${list.join(', ')}.`, nothingMasked: 'Nothing private was found in it to take out.',
+    kinds: { email: 'an e-mail address', phone: 'a phone number', identity_number: 'an identity number', card_number: 'a card number' },
+    system: 'Instructions', user: 'Cards and question', cost: (tokens, dollars) => `At most ${number(tokens)} tokens${dollars === null ? '' : `, $${dollars}`} are set aside for it.`,
+    send: 'Send this', no: 'Send nothing', stale: 'Something changed since you looked. This is what would be sent now.', loading: 'Putting it together',
+  },
+  live: {
+    region: 'The telling', starting: 'Beginning.', asking: (name) => `Asking ${name}.`, telling: (name) => `${name} is telling it.`, offline: 'This site is telling it.',
+    pause: 'Pause', goOn: 'Go on', stop: 'Stop', stopping: 'Stopping', paused: 'Paused on this screen. The rest goes on arriving and waits for you.',
+    leave: 'You may leave this page. It is told to its end and kept.', lost: 'The connection dropped. It goes on over there, and this page is looking for it.',
+    more: 'It is all here. Press “Go on” to see the rest.',
+  },
+  said: { start: 'The telling has begun.', done: (name) => `The telling is whole. ${name}`, stopped: 'Stopped.' },
+  replaced: (reason) => `That text was taken back, because ${reason}. The offline reading stands in its place.`,
+  replacedNext: (reason) => `That text was taken back, because ${reason}. The next model is being asked.`,
+  nextAsked: (reason) => `A model was asked, but ${reason}. The next one is being asked.`,
+  stopped: 'You stopped it. The offline reading stands.', fellBack: (reason) => `A model was asked, but ${reason}. So this was written offline.`,
+  reasons: {
+    card_missing: 'it left out a card that lies on the table', card_invented: 'it named a card that is not on the table', orientation_wrong: 'it turned a card the wrong way up',
+    language_wrong: 'it was in another language', certainty: 'it spoke as if tomorrow were fixed', diagnosis: 'it played the doctor', death: 'it foretold a death', pregnancy: 'it passed judgement on a pregnancy',
+    instructions_leaked: 'it recited its instructions', markup: 'it held code or links', too_short: 'it was too short for these cards', too_long: 'it ran on far too long', cut_off: 'it broke off in the middle',
+    unreachable: 'the model could not be reached', silent: 'the model stayed silent', stalled: 'the model fell silent in the middle', rate_limited: 'the model has too much to do', unauthorized: 'the provider did not take this site’s key',
+    status: 'the provider answered with a fault', reported: 'the provider reported a fault', refused: 'the model declined', broken: 'the connection to the model broke', malformed: 'the answer was unreadable',
+    empty: 'the answer was empty', out_of_time: 'time ran out', resting: 'the provider failed several times and is left alone for a while', exhausted: 'no model could tell it', cancelled: 'it was stopped', other: 'it did not hold up',
+  },
+  failures: {
+    no_such_reading: 'This reading was deleted meanwhile.', not_kept: 'The telling could not be saved. The offline reading stands.', refused: 'That cannot be told.', broken_off: 'The telling broke off. The offline reading stands.', other: 'The telling came to nothing. The offline reading stands.',
+  },
+  versions: { label: 'How it was told', offline: 'Offline', nth: (name, n) => `${name}, no. ${n}`, voice: (voice, by) => `${voice}, ${by}` },
+  told: { model: (name) => `As ${name} tells it`, voice: (voice) => `In the voice of ${voice}`, facts: (tokens, seconds) => `${number(tokens)} tokens, ${seconds} s.`, ledger: 'What was sent' },
+  more: {
+    title: 'One more question', text: 'About the same cards, without drawing again.', label: 'Your question', left: (n) => (n === 1 ? 'One more can be asked.' : `${n} can be asked.`), none: 'Both questions are asked. A new matter deserves new cards.',
+    ask: 'Ask', answering: 'The answer', empty: 'Write a question first.', letters: 'At most 500 characters.',
+  },
+  fromRitual: 'Have a language model tell it',
+  settings: {
+    none: 'No language model is connected here, so nothing is sent either way.', some: (names) => `Connected here: ${names.join(', ')}. A model is asked only when you choose it for a reading.`, ledger: 'What left this machine',
+  },
+  ledger: {
+    title: 'What left this machine', lead: 'Every request to a language model that was made for you, with the text that was sent.',
+    never: 'Nothing of yours has ever left.', neverNone: 'No language model is connected here. Your readings are written on this machine.', neverSome: 'If you have a model tell a reading, the request will stand here.', emptied: 'The list is empty now. It shows what is asked from here on.',
+    totals: { requests: 'Entries', bytes: 'Bytes sent', tokens: 'Tokens', cost: 'Cost, where known' }, dollars: (micro) => `$${(micro / 1_000_000).toFixed(4)}`, unknown: 'price unknown', free: 'free, on the site’s own network',
+    kinds: { reading: 'A reading', second_voice: 'A second voice', follow_up: 'One more question', legacy: 'Over the old interface' }, deleted: 'The reading has been deleted.', toReading: 'To the reading',
+    attempt: (name) => `To ${name}`, bytes: (n) => `${number(n)} bytes`, tokens: (n, out, estimated) => `${number(n)} + ${number(out)} tokens${estimated ? ' (estimated)' : ''}`,
+    results: { told: 'told', none: 'no end on record' }, underWay: 'Still under way.', maybe: (chain) => `The server stopped in the middle. ${chain} may have received it.`,
+    sent: 'The text that was sent', gone: 'The text was deleted together with the reading.', remove: 'Delete this entry', removed: 'Entry deleted.', removeAll: 'Delete all entries', removedAll: 'All entries deleted.',
+    allTitle: 'Delete all entries?', allText: 'Only this list is deleted. What was sent stays with whoever received it, and today’s limits stay used up.', keep: 'Keep them', list: 'Entries', more: 'Older entries', loading: 'Loading',
+  },
+};

@@ -1,0 +1,71 @@
+// 語言模型說的解讀：選、看、版本、送出紀錄。
+const number = (n) => n.toLocaleString('zh-TW');
+
+export default {
+  providers: { openai: 'OpenAI', anthropic: 'Anthropic', gemini: 'Google Gemini' },
+  at: (model, host) => `${model}（${host}）`, atHome: (model, host) => `${model}（站上自己的網路，${host}）`,
+  mark: {
+    here: '離線寫成，沒有東西離開這台機器。', offline: '離線寫成。', after: '問過模型，最後由站上離線寫成。', asked: '離線寫成。這份解讀也問過模型。',
+    by: (name) => `由 ${name}寫成。`, client: '由使用這個帳號的其他程式寫成。', short: '離線',
+  },
+  open: '換個方式說', openVoice: '換個人來說',
+  who: '誰來說', offline: '站上離線說', offlineText: '句子早就寫好，馬上就有，什麼都不會離開這台機器。',
+  modelText: (host) => `語言模型，在 ${host}。`, modelHome: (host) => `語言模型，在站上自己的網路裡，${host}。`,
+  chain: '哪個模型有回應就用哪個', chainText: (names) => `${names.join('，再來 ')}。前一個不行才問下一個。`,
+  leaves: (hosts) => `要它說，你的問題、牌和牌上的話、你的派系和業力，都會送到 ${hosts.join('，不行的話再送到 ')}。裡面的電子郵件、電話、證件號碼和卡號會先拿掉；你的名字和帳號不會送出去。`,
+  leavesMore: '追問的時候，這份解讀和前面的回答會一起送。',
+  previewFirst: '每次都先讓我看要送什麼',
+  left: (n) => `你今天還剩 ${number(n)} 個 token 可以用。`,
+  staysHere: '站上接了語言模型，不過你說過問題不送出去。', staysHereLink: '改設定',
+  voice: '用誰的口氣', ownVoice: (name) => `${name}，原本的`, stands: '底下就是這一份。換一個人說，或換一種口氣。',
+  tell: '開始說', again: '重寫一次', show: '看看會送什麼', working: '有一份正在說。',
+  preview: {
+    title: '會送出去的內容', to: (names) => `送到 ${names.join('，不行的話再送到 ')}。現在還沒送。`,
+    masked: (list) => `拿掉了：${list.join('、')}。`, nothingMasked: '裡面沒有找到要拿掉的個人資料。',
+    kinds: { email: '電子郵件', phone: '電話號碼', identity_number: '證件號碼', card_number: '卡號' },
+    system: '說明', user: '牌和問題', cost: (tokens, dollars) => `最多會用掉 ${number(tokens)} 個 token${dollars === null ? '' : `，${dollars} 美元`}。`,
+    send: '送出這份', no: '不送', stale: '你看完之後有東西變了。現在會送的是這一份。', loading: '正在整理',
+  },
+  live: {
+    region: '正在說的解讀', starting: '開始了。', asking: (name) => `正在問 ${name}。`, telling: (name) => `${name}正在說。`, offline: '站上正在說。',
+    pause: '暫停', goOn: '繼續', stop: '停下', stopping: '正在停', paused: '畫面停住了。後面的字照樣進來，等你按繼續。',
+    leave: '可以離開這一頁，它會說完，也會存好。', lost: '連線斷了。那邊還在說，這一頁正在找它。',
+    more: '全部都到了，按「繼續」看後面。',
+  },
+  said: { start: '開始說了。', done: (name) => `說完了。${name}`, stopped: '停下來了。' },
+  replaced: (reason) => `剛才那段收回了，因為${reason}。現在放的是離線的解讀。`,
+  replacedNext: (reason) => `剛才那段收回了，因為${reason}。正在問下一個模型。`,
+  nextAsked: (reason) => `問過一個模型，可是${reason}。正在問下一個。`,
+  stopped: '你把它停下來了。放著的是離線的解讀。', fellBack: (reason) => `問過模型，可是${reason}，所以這份是離線寫的。`,
+  reasons: {
+    card_missing: '它漏了一張桌上的牌', card_invented: '它說到一張桌上沒有的牌', orientation_wrong: '它把一張牌的正逆位弄反了',
+    language_wrong: '它用了別的語言', certainty: '它把明天說死了', diagnosis: '它當起醫師來了', death: '它預言了誰的生死', pregnancy: '它斷定有沒有懷孕',
+    instructions_leaked: '它把給它的說明念了出來', markup: '裡面有程式碼或連結', too_short: '對這幾張牌來說太短', too_long: '它停不下來，太長了', cut_off: '它說到一半就沒了',
+    unreachable: '連不到模型', silent: '模型一直沒出聲', stalled: '模型說到一半沒聲音了', rate_limited: '模型那邊太忙', unauthorized: '供應商不收站上的金鑰',
+    status: '供應商回了錯誤', reported: '供應商說它出錯了', refused: '模型不肯說', broken: '和模型的連線斷了', malformed: '回來的東西讀不懂',
+    empty: '回來的是空的', out_of_time: '時間到了', resting: '供應商連續失敗，先讓它休息', exhausted: '沒有一個模型說得成', cancelled: '它被停下來了', other: '它站不住腳',
+  },
+  failures: {
+    no_such_reading: '這份解讀剛才被刪掉了。', not_kept: '沒能存起來。離線的解讀還在。', refused: '這件事說不了。', broken_off: '說到一半斷了。離線的解讀還在。', other: '這次沒說成。離線的解讀還在。',
+  },
+  versions: { label: '說過的版本', offline: '離線', nth: (name, n) => `${name}，第 ${n} 次`, voice: (voice, by) => `${voice}，${by}` },
+  told: { model: (name) => `${name} 的說法`, voice: (voice) => `${voice}的口氣`, facts: (tokens, seconds) => `${number(tokens)} 個 token，${seconds} 秒。`, ledger: '送出了什麼' },
+  more: {
+    title: '再問一句', text: '就著同一副牌，不用重抽。', label: '你想追問的', left: (n) => `還可以問 ${n} 次。`, none: '兩次都問完了。另一件事，就另外抽一副牌。',
+    ask: '問', answering: '回答', empty: '先寫下要問的。', letters: '最多 500 個字。',
+  },
+  fromRitual: '讓語言模型說說看',
+  settings: {
+    none: '這裡沒有接語言模型，開不開都不會送出任何東西。', some: (names) => `這裡接了：${names.join('、')}。只有你替某一份解讀選了模型，才會去問。`, ledger: '送出去過的東西',
+  },
+  ledger: {
+    title: '送出去過的東西', lead: '替你向語言模型問過的每一次，連同送出去的文字，都在這裡。',
+    never: '你的東西從來沒有離開過。', neverNone: '這裡沒有接語言模型，解讀都在這台機器上寫。', neverSome: '你讓模型說解讀的話，那一次就會記在這裡。', emptied: '紀錄清空了。之後問的才會出現。',
+    totals: { requests: '筆數', bytes: '送出的位元組', tokens: 'Token', cost: '費用（知道的部分）' }, dollars: (micro) => `${(micro / 1_000_000).toFixed(4)} 美元`, unknown: '價錢不明', free: '在站上自己的網路，不用錢',
+    kinds: { reading: '一份解讀', second_voice: '另一種口氣', follow_up: '追問', legacy: '從舊介面問的' }, deleted: '那份解讀已經刪了。', toReading: '回到解讀',
+    attempt: (name) => `送到 ${name}`, bytes: (n) => `${number(n)} 位元組`, tokens: (n, out, estimated) => `${number(n)}＋${number(out)} 個 token${estimated ? '（估算）' : ''}`,
+    results: { told: '說成了', none: '沒有記到結果' }, underWay: '還在進行。', maybe: (chain) => `伺服器中途停了，${chain} 可能收到過。`,
+    sent: '送出去的文字', gone: '文字跟著那份解讀一起刪掉了。', remove: '刪掉這一筆', removed: '刪掉一筆了。', removeAll: '全部刪掉', removedAll: '全部刪掉了。',
+    allTitle: '全部刪掉？', allText: '刪的只是這份紀錄。送出去的東西還在收到的人那裡，今天用掉的額度也不會回來。', keep: '留著', list: '紀錄', more: '更早的', loading: '讀取中',
+  },
+};
