@@ -38,7 +38,7 @@ async fn number(person: &Browser<'_>) -> Value {
 #[tokio::test]
 async fn a_card_holds_each_number_once_and_stays_as_it_was_laid() {
     let app = TestApp::start().await;
-    let _ada = Browser::registered(&app, ADA).await;
+    let ada = Browser::registered(&app, ADA).await;
     ada.get("/bingo/card").await.problem(404, "no_card_found");
     ada.get("/bingo/lines").await.problem(404, "no_card_found");
     ada.post("/bingo/claim", &Value::Null).await.problem(404, "no_card_found");
@@ -76,7 +76,7 @@ async fn a_card_holds_each_number_once_and_stays_as_it_was_laid() {
 #[tokio::test]
 async fn of_twenty_claims_at_once_one_counts_and_only_todays_number_can_be_claimed() {
     let app = TestApp::start().await;
-    let _ada = Browser::registered(&app, ADA).await;
+    let ada = Browser::registered(&app, ADA).await;
     laid(&ada).await;
     let today = number(&ada).await["number"].as_u64().unwrap();
     let other = today % 25 + 1;
@@ -118,7 +118,7 @@ async fn of_twenty_claims_at_once_one_counts_and_only_todays_number_can_be_claim
 #[tokio::test]
 async fn a_month_played_to_its_end_gives_one_reward_and_stays_for_good() {
     let app = TestApp::start().await;
-    let _ada = Browser::registered(&app, ADA).await;
+    Browser::registered(&app, ADA).await;
     // To the first of December, 00:30 in Taipei.
     app.clock.advance(8 * DAY + Duration::from_mins(4 * 60 + 30));
     let mut rewards = Vec::new();
@@ -204,7 +204,7 @@ async fn the_secret_of_a_month_is_kept_until_it_is_over_and_the_commitment_stand
 #[tokio::test]
 async fn midnight_is_taipeis_and_a_clock_set_back_tells_the_same_again() {
     let app = TestApp::start().await;
-    let _ada = Browser::registered(&app, ADA).await;
+    let ada = Browser::registered(&app, ADA).await;
     laid(&ada).await;
     app.clock.advance(Duration::from_secs(4 * 3600 - 1));
     let ada = Browser::signed_in(&app, ADA).await;
