@@ -31,6 +31,9 @@ mod lang;
 #[path = "src/tarot/phrases.rs"]
 #[allow(dead_code, reason = "see `card`")]
 mod phrases;
+#[path = "src/features/progress/seed.rs"]
+#[allow(dead_code, reason = "see `card`")]
+mod progress;
 #[path = "src/tarot/seed.rs"]
 mod seed;
 #[path = "src/tarot/setting.rs"]
@@ -65,6 +68,7 @@ fn main() -> Outcome<()> {
     let from = Path::new("assets/deck");
     let deck = read_deck(from)?;
     pack_seed(Path::new("data-seed"), &deck, &out)?;
+    pack_progress(Path::new("data-seed/progress"), &out)?;
     pack_deck(from, &out.join("deck"), &deck)?;
     pack_web(Path::new("assets/web"), &out.join("web"))
 }
@@ -150,6 +154,36 @@ fn pack_seed(from: &Path, deck: &Deck, out: &Path) -> Outcome<()> {
     let block = rmp_serde::to_vec_named(&seed)?;
     println!("cargo:rustc-env=SEED_HASH={}", hex(&Sha256::digest(&block)));
     fs::write(out.join("seed.bin"), brotli(&block)?)?;
+    Ok(())
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tasks {
+    task: Vec<progress::Task>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Achievements {
+    achievement: Vec<progress::Achievement>,
+}
+
+/// The rules of progress, a block of their own: they are no part of the catalogue.
+fn pack_progress(from: &Path, out: &Path) -> Outcome<()> {
+    println!("cargo:rerun-if-changed=src/features/progress/seed.rs");
+    let seed = progress::Seed {
+        karma: parse(&from.join("karma.toml"))?,
+        tasks: parse::<Tasks>(&from.join("tasks.toml"))?.task,
+        achievements: parse::<Achievements>(&from.join("achievements.toml"))?.achievement,
+        titles: parse(&from.join("titles.toml"))?,
+    };
+    let problems = seed.problems();
+    if !problems.is_empty() {
+        let problems = problems.join("\n  ");
+        return Err(format!("data-seed/progress breaks its rules:\n  {problems}").into());
+    }
+    fs::write(out.join("progress.bin"), brotli(&rmp_serde::to_vec_named(&seed)?)?)?;
     Ok(())
 }
 

@@ -10,23 +10,29 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
-use tokio_cron_scheduler::{JobScheduler, JobSchedulerError};
+use tokio_cron_scheduler::JobSchedulerError;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::ai::Chain;
-use crate::control::Door;
+use crate::control::{Answering, Door};
 use crate::features::accounts::{self, Accounts};
+use crate::features::bingo::{self, Bingo};
 use crate::features::catalog::service::{CatalogError, PACKED, seed};
 use crate::features::catalog::{self, Catalog};
+use crate::features::demo::{self, Demo};
 use crate::features::drafts;
 use crate::features::draws::service::DrawError;
 use crate::features::draws::{self, Draws};
 use crate::features::interpretations::{self, Teller};
+use crate::features::notices::{self, Notices};
 use crate::features::readings::service::{Given, help_lines};
 use crate::features::sharing::{self, Sharing};
-use crate::features::{insights, journal, operations, portable, readings, threads};
-use crate::jobs;
+use crate::features::{
+    feeds, insights, journal, operations, portable, progress, readings, threads,
+};
+use crate::jobs::order::{Answer, Order};
+use crate::jobs::{self, Jobs, Waker};
 use crate::outbound::Outbound;
 use crate::settings::Settings;
 use crate::store::{OpenError, Store, StoreError};
@@ -71,6 +77,9 @@ pub enum StartError {
     /// There is no randomness.
     #[error(transparent)]
     Entropy(#[from] NoEntropy),
+    /// The demo's people cannot be made.
+    #[error("the demo cannot be made: {0}")]
+    Demo(String),
     /// The jobs cannot be started.
     #[error("the scheduled jobs cannot be started: {0}")]
     Jobs(#[from] JobSchedulerError),
@@ -96,6 +105,10 @@ struct Parts {
     accounts: Arc<Accounts>,
     draws: Draws,
     sharing: Arc<Sharing>,
+    bingo: Bingo,
+    notices: Notices,
+    demo: Option<Arc<Demo>>,
+    jobs: Arc<Jobs>,
     layers: layers::Shared,
     chain: Chain,
     outbound: Arc<Outbound>,
@@ -113,6 +126,7 @@ impl Parts {
             accounts: Arc::clone(&self.accounts),
             chain: self.chain.clone(),
             outbound: Arc::clone(&self.outbound),
+            jobs: Arc::clone(&self.jobs),
         }
     }
 }
@@ -121,8 +135,8 @@ impl Parts {
 pub struct App {
     server: Server,
     metrics_server: Option<Server>,
-    scheduler: JobScheduler,
-    jobs: jobs::Shared,
+    waker: Waker,
+    jobs: Arc<Jobs>,
     door: Option<Door>,
     setup: Option<String>,
     teller: Arc<Teller>,
@@ -157,12 +171,26 @@ pub fn accounts_alone(settings: &Settings, system: &System) -> Result<Accounts, 
     Accounts::new(store, system.clone(), limits, outbound, settings.accounts.clone())
 }
 
-impl App {
-    /// Starts listening with what [`open`] gave.
-    ///
-    /// # Errors
-    /// A sentence for the operator.
-    pub async fn start(
+/// The jobs without a server, for the operator's verbs: does one order and closes the store.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn obey_alone(
+    settings: &Settings,
+    system: System,
+    opened: (Store, Catalog),
+    order: Order,
+) -> Result<Answer, String> {
+    let parts = Parts::new(settings, system, opened).await.map_err(|error| error.to_string())?;
+    let answer = parts.jobs.obey(order).await;
+    let store = parts.store.clone();
+    let closed = tokio::task::spawn_blocking(move || store.close()).await;
+    closed.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+    Ok(answer)
+}
+
+impl Parts {
+    async fn new(
         settings: &Settings,
         system: System,
         (store, catalog): (Store, Catalog),
@@ -174,7 +202,8 @@ impl App {
             None => Vec::new(),
         };
         let limits = Arc::new(Limits::new(&system, settings.requests_per_minute));
-        let outbound = Arc::new(Outbound::new(settings.offline));
+        let hosts = settings.notice_hosts.clone();
+        let outbound = Arc::new(Outbound::with_allowed(settings.offline, hosts));
         let accounts = Accounts::new(
             store.clone(),
             system.clone(),
@@ -192,33 +221,76 @@ impl App {
         let chain = Chain::new(&settings.ai, &outbound, &system);
         announce(&chain);
         let draws = Draws::load(&store, &system).await?;
+        let (catalog, help_lines) = (Arc::new(catalog), Arc::new(help_lines));
         let own = (chain.clone(), settings.ai.budget, Arc::clone(&accounts));
         let teller = Arc::new(Teller::new(own.0, own.1, own.2, &catalog)?);
-        let catalog = Arc::new(catalog);
         let sharing = Arc::new(Sharing::new(Arc::clone(&accounts), Arc::clone(&catalog)));
-        let parts = Parts {
-            teller: Arc::clone(&teller),
-            draws,
-            sharing: Arc::clone(&sharing),
+        let bingo = Bingo { accounts: Arc::clone(&accounts), draws: draws.clone() };
+        let notices = Notices {
             accounts: Arc::clone(&accounts),
-            layers,
-            chain,
-            outbound,
+            catalog: Arc::clone(&catalog),
+            outbound: Arc::clone(&outbound),
+        };
+        let readings = readings::routes::Shared {
+            catalog: Arc::clone(&catalog),
+            accounts: Arc::clone(&accounts),
+            draws: draws.clone(),
+            given: Arc::clone(&given),
+            // The demo's past is no part of this process's figures.
+            metrics: Arc::default(),
+            help_lines: Arc::clone(&help_lines),
+        };
+        let demo = settings.demo.then(|| Arc::new(Demo::new(readings)));
+        let jobs = Jobs::load(jobs::Shared {
+            store: store.clone(),
+            catalog: Arc::clone(&catalog),
+            given: Arc::clone(&given),
+            accounts: Arc::clone(&accounts),
+            teller: Arc::clone(&teller),
+            sharing: Arc::clone(&sharing),
+            bingo: bingo.clone(),
+            notices: notices.clone(),
+            data: settings.data.clone(),
+            backups_keep: settings.backups_keep,
+            demo: demo.clone(),
+        })?;
+        Ok(Self {
             store,
             catalog,
             given,
             metrics,
             system,
-            help_lines: Arc::new(help_lines),
-        };
-        let jobs = jobs::Shared {
-            store: parts.store.clone(),
-            catalog: Arc::clone(&parts.catalog),
-            given: Arc::clone(&parts.given),
-            accounts: Arc::clone(&accounts),
-            teller: Arc::clone(&teller),
+            help_lines,
+            accounts,
+            draws,
+            bingo,
+            notices,
+            demo,
+            jobs,
+            layers,
+            chain,
+            outbound,
+            teller,
             sharing,
-        };
+        })
+    }
+}
+
+impl App {
+    /// Starts listening with what [`open`] gave.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub async fn start(
+        settings: &Settings,
+        system: System,
+        opened: (Store, Catalog),
+    ) -> Result<Self, StartError> {
+        let parts = Parts::new(settings, system, opened).await?;
+        if let Some(demo) = &parts.demo {
+            let made = demo.make().await.map_err(|error| StartError::Demo(error.to_string()))?;
+            tracing::info!(demo.readings = made, "the demo's people were made");
+        }
         let own_metrics = settings.metrics_listen.is_some();
         let listen = |address, router| {
             let metrics = Arc::clone(&parts.metrics);
@@ -232,8 +304,10 @@ impl App {
             Some(address) => Some(listen(address, metrics_router(&parts)).await?),
             None => None,
         };
-        let scheduler = jobs::start(jobs.clone()).await?;
-        let door = match Door::open(&settings.data, Arc::clone(&accounts)) {
+        let (jobs, accounts) = (Arc::clone(&parts.jobs), Arc::clone(&parts.accounts));
+        let waker = Waker::start(&jobs).await?;
+        let answering = Answering { accounts: Arc::clone(&accounts), jobs: Arc::clone(&jobs) };
+        let door = match Door::open(&settings.data, answering) {
             Ok(door) => Some(door),
             Err(error) => {
                 tracing::warn!(control.error = %error, "the operator's socket cannot be made; stop the server to use `user`");
@@ -242,7 +316,8 @@ impl App {
         };
         let setup =
             accounts.begin_setup().map_err(|error| StartError::Accounts(error.to_string()))?;
-        Ok(Self { server, metrics_server, scheduler, jobs, door, setup, teller })
+        let teller = parts.teller;
+        Ok(Self { server, metrics_server, waker, jobs, door, setup, teller })
     }
 
     /// The page on which the first account is made, while nobody has one. The secret stands behind the
@@ -258,6 +333,12 @@ impl App {
     #[must_use]
     pub const fn local_addr(&self) -> SocketAddr {
         self.server.local_addr()
+    }
+
+    /// The scheduled jobs.
+    #[must_use]
+    pub const fn jobs(&self) -> &Arc<Jobs> {
+        &self.jobs
     }
 
     /// Where the figures are, if elsewhere.
@@ -277,7 +358,7 @@ impl App {
     ///
     /// # Errors
     /// When the store cannot be closed cleanly; what was acknowledged is safe.
-    pub async fn shutdown(mut self) -> Result<(), StoreError> {
+    pub async fn shutdown(self) -> Result<(), StoreError> {
         // Streams never end by themselves, and what is being told has to be kept.
         self.teller.close().await;
         if !self.server.shutdown().await {
@@ -289,11 +370,9 @@ impl App {
         if let Some(door) = self.door {
             door.close();
         }
-        if let Err(error) = self.scheduler.shutdown().await {
-            tracing::warn!(jobs.error = %error, "the jobs did not end cleanly");
-        }
-        jobs::flush(&self.jobs).await;
-        let jobs::Shared { store, .. } = self.jobs;
+        self.waker.stop().await;
+        self.jobs.end().await;
+        let store = self.jobs.shared().store.clone();
         let closed = tokio::task::spawn_blocking(move || store.close()).await;
         closed.unwrap_or(Err(StoreError::Closed))
     }
@@ -342,6 +421,17 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
         catalog: Arc::clone(&parts.catalog),
         accounts: Arc::clone(&parts.accounts),
     };
+    let feeds = feeds::routes::Shared {
+        accounts: Arc::clone(&parts.accounts),
+        catalog: Arc::clone(&parts.catalog),
+    };
+    let demo =
+        demo::routes::Shared { accounts: Arc::clone(&parts.accounts), demo: parts.demo.clone() };
+    let progress = progress::routes::Shared {
+        accounts: Arc::clone(&parts.accounts),
+        catalog: Arc::clone(&parts.catalog),
+        draws: parts.draws.clone(),
+    };
     let interpretations = interpretations::routes::Shared {
         teller: Arc::clone(&parts.teller),
         catalog: Arc::clone(&parts.catalog),
@@ -356,6 +446,11 @@ fn api(parts: &Parts, with_metrics: bool) -> (Router, utoipa::openapi::OpenApi) 
     };
     let v1 = OpenApiRouter::new()
         .merge(interpretations::routes::routes(interpretations))
+        .merge(progress::routes::routes(progress))
+        .merge(bingo::routes::routes(parts.bingo.clone()))
+        .merge(feeds::routes::routes(feeds))
+        .merge(notices::routes::routes(parts.notices.clone()))
+        .merge(demo::routes::routes(demo))
         .merge(draws::routes::routes(draws))
         .merge(accounts::routes::routes(accounts))
         .merge(catalog::routes::routes(catalog))

@@ -242,9 +242,10 @@ fn failure(error: &OutboundError) -> Failure {
         OutboundError::TimedOut => Failure::OutOfTime,
         OutboundError::TooLong(_) => Failure::TooLong,
         OutboundError::Failed(_) => Failure::Broken,
-        OutboundError::Offline | OutboundError::Build(_) | OutboundError::Connect(_) => {
-            Failure::Unreachable
-        }
+        OutboundError::Offline
+        | OutboundError::Refused(_)
+        | OutboundError::Build(_)
+        | OutboundError::Connect(_) => Failure::Unreachable,
     }
 }
 

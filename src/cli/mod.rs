@@ -4,6 +4,7 @@ mod config;
 mod deck;
 mod draw;
 mod healthcheck;
+mod jobs;
 mod serve;
 mod table;
 mod user;
@@ -39,6 +40,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("healthcheck", given)) => healthcheck::run(given).map(|()| ExitCode::SUCCESS),
         Some(("config", given)) => config::run(given).map(|()| ExitCode::SUCCESS),
         Some(("user", given)) => user::run(given).map(|()| ExitCode::SUCCESS),
+        Some(("job", given)) => jobs::run(given),
+        Some(("backup", given)) => jobs::back_up(given).map(|()| ExitCode::SUCCESS),
+        Some(("restore", given)) => jobs::restore(given).map(|()| ExitCode::SUCCESS),
         Some(("verify", given)) => verify::run(given),
         // clap has refused everything else.
         _ => Ok(ExitCode::SUCCESS),
@@ -69,6 +73,9 @@ pub fn command() -> Command {
         .subcommand(verify::command())
         .subcommand(deck::command())
         .subcommand(user::command())
+        .subcommand(jobs::command())
+        .subcommand(jobs::backup_command())
+        .subcommand(jobs::restore_command())
         .subcommand(with_settings(
             Command::new("healthcheck")
                 .about("Ask a running server whether it is alive; exit 0 if it is, 1 if not"),

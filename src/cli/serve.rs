@@ -1,19 +1,45 @@
 //! `serve`: the site, until it is told to stop.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::ArgMatches;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{self, App};
+use crate::settings::Settings;
 use crate::system::System;
 use crate::telemetry::logs;
 
 /// Blocking threads at most: short store reads and, later, one password hash at a time.
 const BLOCKING_THREADS: usize = 16;
 
+/// A demo's folder that nobody named: it goes when the demo ends.
+struct Passing(Option<PathBuf>);
+
+impl Passing {
+    fn of(settings: &mut Settings) -> Self {
+        if !(settings.demo && settings.data_is_default) {
+            return Self(None);
+        }
+        let name = format!("wasteland-tarot-demo-{}", uuid::Uuid::now_v7().simple());
+        settings.data = std::env::temp_dir().join(name);
+        Self(Some(settings.data.clone()))
+    }
+}
+
+impl Drop for Passing {
+    fn drop(&mut self) {
+        if let Some(folder) = self.0.take() {
+            drop(std::fs::remove_dir_all(folder));
+        }
+    }
+}
+
 pub(super) fn run(given: &ArgMatches) -> Result<(), String> {
-    let settings = super::settings(given)?;
+    let mut settings = super::settings(given)?;
+    // Made here and gone at the end, whatever happened in between.
+    let _passing = Passing::of(&mut settings);
     logs::start(settings.log_format, &settings.log);
     let system = System::default();
     // Before the runtime: the store's writer is a thread of its own.

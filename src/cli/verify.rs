@@ -8,19 +8,21 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
+use crate::tarot::bingo;
 use crate::tarot::receipt::{Check, MAX_BYTES, Receipt, unhex};
 
 /// Reading stops here: whatever is longer is no receipt.
 const MOST_BYTES: u64 = 4 * MAX_BYTES as u64;
 
 const PROVES: &str = "This proves that the site fixed its part before you did yours and that the cards follow from both: it did not choose them. It does not prove that you were shown the commitment first, nor who asked what.";
+const PROVES_MONTH: &str = "This proves that the numbers of the month follow from a secret that the commitment bound: compare the commitment with the one that the site showed during the month. It proves nothing about days before the commitment was made.";
 const PROVES_NOTHING: &str = "This proves nothing: a receipt counts only when every check is ok.";
 const NO_PART: &str = "warning: your own part is empty (no gesture, words, cut or picks), so the site could have tried many secrets and kept the one it liked.";
 
 /// The verb's grammar.
 pub(super) fn command() -> Command {
     Command::new("verify")
-        .about("Check the receipt of a draw; exit 0 if every check is ok, else 1")
+        .about("Check the receipt of a draw, or of a month of bingo numbers; exit 0 if every check is ok, else 1")
         .term_width(super::COLUMNS)
         .arg(
             Arg::new("receipt")
@@ -53,18 +55,30 @@ fn key(text: &str) -> Result<String, String> {
 pub(super) fn run(given: &ArgMatches) -> Result<ExitCode, String> {
     let Some(path) = given.get_one::<PathBuf>("receipt") else { return Ok(ExitCode::FAILURE) };
     let text = read(path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
-    let parsed = Receipt::parse(&text);
     let wanted = given.get_one::<String>("key").map(String::as_str);
-    let (checks, warned) = match &parsed {
-        Ok(receipt) => (checks(receipt, wanted), !receipt.has_a_persons_part()),
-        Err(why) => {
-            let failure = Some(format!("it is no receipt: {why}"));
-            (vec![Check { name: "form", failure }], false)
+    let no_receipt = |why: String| {
+        let failure = Some(format!("it is no receipt: {why}"));
+        (vec![Check { name: "form", failure }], false)
+    };
+    let is_month = bingo::Receipt::is_meant(&text);
+    let (checks, warned) = if is_month {
+        match bingo::Receipt::parse(&text) {
+            Ok(receipt) => (with_key(receipt.checks(), &receipt.instance, wanted), false),
+            Err(why) => no_receipt(why),
+        }
+    } else {
+        match Receipt::parse(&text) {
+            Ok(receipt) => {
+                let checks = with_key(receipt.checks(), &receipt.instance, wanted);
+                (checks, !receipt.has_a_persons_part())
+            }
+            Err(why) => no_receipt(why),
         }
     };
     let holds = checks.iter().all(|check| check.failure.is_none());
     let mut lines: Vec<String> = checks.iter().map(line).collect();
-    lines.push(if holds { PROVES } else { PROVES_NOTHING }.to_owned());
+    let proves = if is_month { PROVES_MONTH } else { PROVES };
+    lines.push(if holds { proves } else { PROVES_NOTHING }.to_owned());
     if holds && warned {
         lines.push(NO_PART.to_owned());
     }
@@ -74,14 +88,10 @@ pub(super) fn run(given: &ArgMatches) -> Result<ExitCode, String> {
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn checks(receipt: &Receipt, wanted: Option<&str>) -> Vec<Check> {
-    let mut checks = receipt.checks();
-    checks.extend(wanted.map(|key| {
-        Check {
-            name: "instance",
-            failure: (receipt.instance != key)
-                .then(|| format!("it was signed by {}, not by {key}", receipt.instance)),
-        }
+fn with_key(mut checks: Vec<Check>, instance: &str, wanted: Option<&str>) -> Vec<Check> {
+    checks.extend(wanted.map(|key| Check {
+        name: "instance",
+        failure: (instance != key).then(|| format!("it was signed by {instance}, not by {key}")),
     }));
     checks
 }

@@ -4,14 +4,19 @@
 //! `routes` (HTTP in, HTTP out). Features meet by a plain call to the other's `service`.
 
 pub mod accounts;
+pub mod bingo;
 pub mod catalog;
+pub mod demo;
 pub mod drafts;
 pub mod draws;
+pub mod feeds;
 pub mod insights;
 pub mod interpretations;
 pub mod journal;
+pub mod notices;
 pub mod operations;
 pub mod portable;
+pub mod progress;
 pub mod readings;
 pub mod sharing;
 pub mod threads;

@@ -1,5 +1,8 @@
 //! What the operator, the host and the home page ask: is it alive, is it ready, how is it doing.
 
+pub mod jobs;
+pub mod statistics;
+
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -15,6 +18,7 @@ use super::catalog::Catalog;
 use super::catalog::service::is_seeded;
 use super::readings::service::Given;
 use crate::ai::Chain;
+use crate::jobs::Jobs;
 use crate::outbound::Outbound;
 use crate::store::Store;
 use crate::telemetry::Metrics;
@@ -40,6 +44,8 @@ pub struct Shared {
     pub chain: Chain,
     /// The way out.
     pub outbound: Arc<Outbound>,
+    /// Jobs.
+    pub jobs: Arc<Jobs>,
 }
 
 /// Alive and ready; without a prefix.
@@ -58,7 +64,7 @@ pub fn metrics(shared: Shared) -> OpenApiRouter {
 
 /// Below `/api/v1`.
 pub fn routes(shared: Shared) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(landing_stats)).with_state(shared)
+    OpenApiRouter::new().routes(routes!(landing_stats)).merge(jobs::routes()).with_state(shared)
 }
 
 /// Alive.
@@ -98,7 +104,8 @@ impl Shared {
         let store =
             StoreFigures { file_bytes: self.store.file_bytes(), healthy: self.store.healthy() };
         let ai = AiFigures::new(self.outbound.built(), self.chain.figures());
-        self.metrics.figures(self.catalog.answers.figures(), store, ai)
+        let jobs = self.jobs.figures();
+        self.metrics.figures(self.catalog.answers.figures(), store, ai, jobs)
     }
 }
 

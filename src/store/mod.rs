@@ -9,9 +9,10 @@
 //!   without a migration; keys are bytes made by [`table::Key`]. redb's own types are kept to `&[u8]`,
 //!   since redb 5 changes the encoding of others.
 //!
-//! The file is never copied while it is open.
+//! The file is never copied while it is open: a backup is written row by row ([`Store::back_up`]).
 
 mod bytes;
+mod copy;
 mod guarded;
 mod open;
 pub mod table;
@@ -23,6 +24,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub use bytes::Bytes;
+pub use copy::{Copied, CopyError, restore};
 pub use open::OpenError;
 pub use table::{Index, Key, OfUser, Table};
 pub use tx::{ReadTx, Reader, WriteTx};

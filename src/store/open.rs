@@ -134,7 +134,7 @@ fn refusal(path: &Path, error: DatabaseError) -> OpenError {
     }
 }
 
-fn schema_version(database: &Database) -> Result<Option<u32>, redb::Error> {
+pub(super) fn schema_version(database: &Database) -> Result<Option<u32>, redb::Error> {
     let tx = database.begin_read()?;
     let table = match tx.open_table(META) {
         Ok(table) => table,

@@ -156,6 +156,23 @@ impl<K: Key, V> Index<K, V> {
         })?;
         Ok(found)
     }
+
+    /// Shows `visit` the keys of all records in the order of the values they are found under, each of
+    /// which takes `width` bytes, until it breaks.
+    ///
+    /// # Errors
+    /// When the storage fails or an entry cannot be read.
+    pub fn each(
+        &self,
+        tx: &impl Reader,
+        width: usize,
+        mut visit: impl FnMut(K) -> ControlFlow<()>,
+    ) -> Result<()> {
+        tx.scan(self.name, (Bound::Unbounded, Bound::Unbounded), false, &mut |entry, _| {
+            let key = entry.get(width..).and_then(K::from_bytes);
+            Ok(visit(key.ok_or_else(|| broken(self.name, "its key is not one of this table"))?))
+        })
+    }
 }
 
 /// The first byte string after all those that begin with `prefix`.

@@ -1,6 +1,7 @@
 //! Floor 0: the cards, the spreads, the shuffle. Pure: entropy, time and language come in as
 //! arguments, results go out as values. Knows nothing else of the program.
 
+pub mod bingo;
 pub mod card;
 pub mod chance;
 pub mod deck;

@@ -70,7 +70,7 @@ pub const MAX_CLARIFIERS: u8 = 3;
 pub const MAX_BYTES: usize = 4096;
 
 /// `E`: each part preceded by its length.
-fn encode(parts: &[&[u8]]) -> Vec<u8> {
+pub(super) fn encode(parts: &[&[u8]]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for part in parts {
         // No part of ours comes near 4 GiB.
@@ -80,7 +80,7 @@ fn encode(parts: &[&[u8]]) -> Vec<u8> {
     bytes
 }
 
-fn hash(bytes: &[u8]) -> [u8; 32] {
+pub(super) fn hash(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
@@ -487,7 +487,7 @@ impl Receipt {
 }
 
 /// A value with its objects' keys sorted, whatever order `serde_json`'s maps have in this build.
-fn sorted(value: &serde_json::Value) -> serde_json::Value {
+pub(super) fn sorted(value: &serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
     match value {
         Value::Object(fields) => {

@@ -108,6 +108,29 @@ pub struct StoreFigures {
     pub healthy: bool,
 }
 
+/// A job's figures.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct JobFigures {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it is running.
+    pub running: bool,
+    /// Runs that ended, ever.
+    pub runs: u64,
+    /// Of these, failures.
+    pub failures: u64,
+    /// Failures since it last went well.
+    pub failures_in_a_row: u64,
+    /// When it last began, in seconds since 1970.
+    pub last_started: Option<i64>,
+    /// When it last went well, in seconds since 1970.
+    pub last_success: Option<i64>,
+    /// How long the last run took.
+    pub last_ms: Option<u64>,
+    /// `ok`, `failed` or `interrupted`.
+    pub last_result: Option<&'static str>,
+}
+
 /// Everything `/metrics` says.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Figures {
@@ -129,6 +152,8 @@ pub struct Figures {
     pub readings: u64,
     /// AI providers.
     pub ai: AiFigures,
+    /// The scheduled jobs.
+    pub jobs: Vec<JobFigures>,
 }
 
 impl Metrics {
@@ -167,8 +192,15 @@ impl Metrics {
         self.process().0
     }
 
-    /// Everything now. The cache's, the store's and the providers' figures come from those who hold them.
-    pub fn figures(&self, cache: Cache, store: StoreFigures, ai: AiFigures) -> Figures {
+    /// Everything now. The cache's, the store's, the providers' and the jobs' figures come from those who hold
+    /// them.
+    pub fn figures(
+        &self,
+        cache: Cache,
+        store: StoreFigures,
+        ai: AiFigures,
+        jobs: Vec<JobFigures>,
+    ) -> Figures {
         let (memory, cpu_percent, num_threads) = self.process();
         Figures {
             memory,
@@ -180,6 +212,7 @@ impl Metrics {
             store,
             readings: self.readings.load(Ordering::Relaxed),
             ai,
+            jobs,
         }
     }
 
@@ -307,7 +340,41 @@ impl Figures {
         let sum = requests.mean_ms * float(requests.total) / 1e3;
         let _ = writeln!(out, "{name}_sum {sum}\n{name}_count {}", requests.total);
         self.ai.prometheus(&mut out);
+        self.prometheus_jobs(&mut out);
         out
+    }
+
+    fn prometheus_jobs(&self, out: &mut String) {
+        let mut family =
+            |name: &str, help: &str, kind: &str, value: &dyn Fn(&JobFigures) -> Option<f64>| {
+                let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} {kind}");
+                for job in &self.jobs {
+                    if let Some(value) = value(job) {
+                        let _ = writeln!(out, "{name}{{job=\"{}\"}} {value}", job.name);
+                    }
+                }
+            };
+        let moment = |at: Option<i64>| at.and_then(|at| u64::try_from(at).ok()).map(float);
+        let (counter, gauge) = ("counter", "gauge");
+        family("wasteland_job_runs_total", "Runs that ended.", counter, &|j| Some(float(j.runs)));
+        family("wasteland_job_failures_total", "Runs that failed.", counter, &|j| {
+            Some(float(j.failures))
+        });
+        family("wasteland_job_running", "1 while it runs.", gauge, &|j| {
+            Some(f64::from(u8::from(j.running)))
+        });
+        family("wasteland_job_last_start_timestamp_seconds", "When it last began.", gauge, &|j| {
+            moment(j.last_started)
+        });
+        family(
+            "wasteland_job_last_success_timestamp_seconds",
+            "When it last went well.",
+            gauge,
+            &|j| moment(j.last_success),
+        );
+        family("wasteland_job_last_duration_seconds", "How long it took.", gauge, &|j| {
+            j.last_ms.map(|ms| float(ms) / 1e3)
+        });
     }
 }
 

@@ -57,10 +57,14 @@ pub enum Limit {
     SharePicture,
     /// Exports and imports, by account.
     Carry,
+    /// Feeds by secret link, by address: nobody tries links.
+    Feed,
+    /// Notices that one has sent to oneself, by account.
+    Notice,
 }
 
 /// The table: so many at once, and so long for all of them to come back.
-const TABLE: [(Limit, u32, Duration); 11] = [
+const TABLE: [(Limit, u32, Duration); 13] = [
     // `--requests-per-minute` takes the place of this row.
     (Limit::Requests, 600, Duration::from_secs(30)),
     (Limit::SignIn, 30, Duration::from_mins(1)),
@@ -73,6 +77,8 @@ const TABLE: [(Limit, u32, Duration); 11] = [
     (Limit::SharePage, 120, Duration::from_mins(1)),
     (Limit::SharePicture, 30, Duration::from_mins(1)),
     (Limit::Carry, 30, Duration::from_hours(1)),
+    (Limit::Feed, 120, Duration::from_mins(10)),
+    (Limit::Notice, 10, Duration::from_hours(1)),
 ];
 
 /// Feeds `governor` with the program's own clock.
@@ -114,14 +120,14 @@ impl Limits {
     pub fn new(system: &System, requests_per_minute: u32) -> Self {
         let clock = Clock(Arc::clone(&system.clock));
         let bucket = |(limit, burst, refill): (Limit, u32, Duration)| {
-            let by_address = matches!(
+            let by_address = !matches!(
                 limit,
-                Limit::Requests
-                    | Limit::SignIn
-                    | Limit::Register
-                    | Limit::Draw
-                    | Limit::SharePage
-                    | Limit::SharePicture
+                Limit::Password
+                    | Limit::Upload
+                    | Limit::ShareGuess
+                    | Limit::ShareGuesses
+                    | Limit::Carry
+                    | Limit::Notice
             );
             if requests_per_minute == 0 && by_address {
                 return None;

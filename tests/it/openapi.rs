@@ -24,7 +24,11 @@ fn filled(path: &str) -> String {
         path if path.contains("cards") => "major_arcana.00",
         _ => "00000000-0000-7000-8000-000000000000",
     };
-    path.replace("{id}", id).replace("{uuid}", id)
+    let path = path.replace("{task_id}", id).replace("{user_id}", id);
+    path.replace("{id}", id)
+        .replace("{uuid}", id)
+        .replace("{code}", "FIRST_READING")
+        .replace("{level}", "7")
 }
 
 /// Every operation of the document: method, path, and what is said of it.
@@ -103,7 +107,11 @@ async fn every_route_in_the_document_answers_whoever_is_signed_in() {
         let answer = call(&app, &method, &path, Some(&token)).await;
         assert_documented(&answer, &said, &call_of);
         if method == "GET" {
-            assert!(matches!(answer.status, 200 | 404), "{call_of}: {}", answer.text());
+            let operators = path.contains("/admin/") && answer.status == 403;
+            // What is no month is a 400 by the contract.
+            let no_month = path.contains("{month}") && answer.status == 400;
+            let fits = matches!(answer.status, 200 | 404) || operators || no_month;
+            assert!(fits, "{call_of}: {}", answer.text());
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use wasteland_tarot::features::progress::rules::Rules;
 use wasteland_tarot::tarot::card::Side;
 use wasteland_tarot::tarot::{Lang, Orientation, Role, Topic};
 
@@ -28,6 +29,19 @@ fn texts(lang: Lang) -> Vec<(String, String)> {
                 add(format!("{at}.{}", topic.key()), side.topics.get(topic));
             }
         }
+    }
+    let progress = Rules::load().unwrap();
+    for rule in &progress.all().karma.rule {
+        add(format!("karma.{}", rule.key), lang.pick(&rule.zh_tw, &rule.en));
+    }
+    for title in &progress.all().titles.title {
+        add(format!("titles.{}", title.key), lang.pick(&title.zh_tw, &title.en));
+    }
+    let words = progress.all().tasks.iter().map(|task| (&task.key, task.text(lang)));
+    let more = progress.all().achievements.iter().map(|one| (&one.code, one.text(lang)));
+    for (key, words) in words.chain(more) {
+        add(format!("{key}.name"), &words.name);
+        add(format!("{key}.description"), &words.description);
     }
     for back in &seed().backs {
         let text = back.text(lang);

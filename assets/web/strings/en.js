@@ -308,7 +308,7 @@ export default {
     },
     devices: {
       title: 'Where you are signed in', lead: 'If you do not know one of these, sign it out and change your password.', unknown: 'A device that did not say', here: 'This device',
-      by: { password: 'with a password', passkey: 'with a passkey', oauth: 'with an outside account' }, since: (date) => `Signed in ${date}`, seen: (when) => `Last seen ${when}`,
+      by: { password: 'with a password', passkey: 'with a passkey', oauth: 'with an outside account', demo: 'by the demo’s button' }, since: (date) => `Signed in ${date}`, seen: (when) => `Last seen ${when}`,
       end: 'Sign out', endOf: (name) => `Sign out “${name}”`, endOthers: 'Sign out all others', only: 'You are signed in on this device only.',
     },
     preferences: {

@@ -308,7 +308,7 @@ export default {
     },
     devices: {
       title: '登入中的裝置', lead: '不認得的，就把它登出，再去換密碼。', unknown: '認不出的裝置', here: '這個裝置',
-      by: { password: '用密碼', passkey: '用通行金鑰', oauth: '用外部帳號' }, since: (date) => `${date}登入`, seen: (when) => `最後一次動靜：${when}`,
+      by: { password: '用密碼', passkey: '用通行金鑰', oauth: '用外部帳號', demo: '用示範站的按鈕' }, since: (date) => `${date}登入`, seen: (when) => `最後一次動靜：${when}`,
       end: '登出', endOf: (name) => `登出「${name}」`, endOthers: '登出其他裝置', only: '只有這個裝置登入著。',
     },
     preferences: {

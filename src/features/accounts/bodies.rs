@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::model::{Credential, Session, User};
 use super::preferences::Preferences;
+use crate::features::progress::rules::alignment_word;
 
 /// A person, as they see themselves.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -65,9 +66,10 @@ pub struct UserBody {
 }
 
 impl UserBody {
-    /// Of a person.
+    /// Of a person: how many readings they keep, their karma's alignment, and the title they wear, in
+    /// words.
     #[must_use]
-    pub fn new(user: &User, total_readings: u64) -> Self {
+    pub fn new(user: &User, total_readings: u64, alignment: i64, title: Option<String>) -> Self {
         let avatar = |tag: &String| format!("/api/v1/users/{}/avatar?v={tag}", user.id);
         Self {
             id: user.id,
@@ -78,13 +80,13 @@ impl UserBody {
             avatar_url: user.avatar.as_ref().map(avatar),
             profile_picture_url: user.oidc.as_ref().and_then(|oidc| oidc.picture.clone()),
             faction_alignment: user.faction_alignment.clone(),
-            karma_score: user.karma_score,
-            karma_alignment: user.karma_alignment(),
+            karma_score: alignment,
+            karma_alignment: alignment_word(alignment),
             wasteland_location: user.wasteland_location.clone(),
             experience_level: "Novice Survivor",
             favorite_card_suit: user.favorite_card_suit.clone(),
             total_readings,
-            current_title: user.current_title.clone(),
+            current_title: title,
             is_oauth_user: user.oidc.is_some(),
             oauth_provider: user.oidc.as_ref().map(|oidc| oidc.provider.clone()),
             is_verified: user.is_verified,

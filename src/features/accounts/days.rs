@@ -15,6 +15,7 @@ use super::model::{Extension, Session, User};
 use super::rules;
 use super::sessions::{self, Opened, Secrets};
 use super::tables::{EXTENSIONS, LOGIN_DAYS, USERS};
+use crate::features::progress::{Event, Progress};
 use crate::store::{OfUser, Reader, StoreError, WriteTx};
 
 /// Days looked back for a streak at most (contract §1).
@@ -31,6 +32,21 @@ pub fn record(tx: &mut WriteTx<'_>, user: Uuid, today: Date) -> Result<bool, Sto
     let before = LOGIN_DAYS.get(tx, &key)?.unwrap_or(0);
     LOGIN_DAYS.insert(tx, &key, &before.saturating_add(1))?;
     Ok(before == 0)
+}
+
+/// [`record`], and what coming gives.
+///
+/// # Errors
+/// When the store fails.
+pub fn came(
+    tx: &mut WriteTx<'_>,
+    progress: &Progress,
+    user: Uuid,
+    (today, now): (Date, Timestamp),
+) -> Result<bool, StoreError> {
+    let first = record(tx, user, today)?;
+    progress.record(tx, user, &Event::CheckedIn, now)?;
+    Ok(first)
 }
 
 /// Days in a row up to today, or up to yesterday when today is not among them yet.
@@ -74,6 +90,19 @@ fn between(tx: &impl Reader, user: Uuid, from: Date, to: Date) -> Result<Vec<Dat
         ControlFlow::Continue(())
     })?;
     Ok(days)
+}
+
+/// How many people came on a day; for the statistics.
+///
+/// # Errors
+/// When the store fails.
+pub fn visitors(tx: &impl Reader, day: Date) -> Result<u64, StoreError> {
+    let mut count = 0;
+    LOGIN_DAYS.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |key, _| {
+        count += u64::from(key.1 == day);
+        ControlFlow::Continue(())
+    })?;
+    Ok(count)
 }
 
 /// The days of the last seven on which someone came, newest first.
@@ -182,6 +211,7 @@ pub fn extend_for_activity(
 /// When it is not due.
 pub fn extend_for_loyalty(
     tx: &mut WriteTx<'_>,
+    progress: &Progress,
     mut of: Extending<'_>,
 ) -> Result<Extended, AccountError> {
     let loyalty = loyalty(tx, &of.user, of.today)?;
@@ -195,7 +225,7 @@ pub fn extend_for_loyalty(
     let rewarded = !of.user.once.loyalty;
     if rewarded {
         of.user.once.loyalty = true;
-        of.user.add_karma(rules::KARMA_LOYALTY);
+        progress.record(tx, of.user.id, &Event::Loyal, of.now)?;
     }
     USERS.insert(tx, &of.user.id, &of.user)?;
     let until = of.now + rules::LOYALTY;

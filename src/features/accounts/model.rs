@@ -31,7 +31,8 @@ pub struct User {
     /// Where in the wasteland.
     #[serde(default)]
     pub wasteland_location: Option<String>,
-    /// 0–100.
+    /// 0–100: with what the ledger of karma opens, for accounts that are older than it. What it is now
+    /// stands there ([`crate::features::progress`]).
     pub karma_score: i64,
     /// PHC string; `None` for someone who signs in otherwise.
     #[serde(default)]
@@ -101,7 +102,7 @@ impl User {
             bio: None,
             faction_alignment: "independent".to_owned(),
             wasteland_location: None,
-            karma_score: rules::KARMA.0,
+            karma_score: rules::KARMA,
             password: None,
             oidc: None,
             is_active: true,
@@ -117,22 +118,6 @@ impl User {
             once: Once::default(),
             loyalty_on: None,
         }
-    }
-
-    /// `good`, `neutral` or `evil` (contract §1: from 70, up to 30).
-    #[must_use]
-    pub const fn karma_alignment(&self) -> &'static str {
-        match self.karma_score {
-            70.. => "good",
-            ..=30 => "evil",
-            _ => "neutral",
-        }
-    }
-
-    /// Adds karma within its bounds.
-    pub fn add_karma(&mut self, amount: i64) {
-        let (_, least, most) = rules::KARMA;
-        self.karma_score = self.karma_score.saturating_add(amount).clamp(least, most);
     }
 
     /// For logs: the last six characters of the id.
@@ -173,6 +158,8 @@ pub enum Method {
     Passkey,
     /// At the issuer.
     Oauth,
+    /// By the demo's button.
+    Demo,
 }
 
 impl Method {
@@ -183,6 +170,7 @@ impl Method {
             Self::Password => "password",
             Self::Passkey => "passkey",
             Self::Oauth => "oauth",
+            Self::Demo => "demo",
         }
     }
 }

@@ -289,6 +289,7 @@ impl Accounts {
         let registration = self.options.registration;
         let (secrets, now, today) = (Secrets::new(&self.system)?, self.now(), self.today());
         let (device, invitation, to_link) = (device.to_owned(), flow.invitation, claimed.clone());
+        let progress = self.progress.clone();
         let outcome = self
             .store
             .write::<_, AccountError>(move |tx| {
@@ -307,7 +308,7 @@ impl Accounts {
                     service::admit(tx, registration, invitation.as_deref(), now)?;
                     newcomer(tx, claimed, now)?
                 };
-                days::record(tx, user.id, today)?;
+                days::came(tx, &progress, user.id, (today, now))?;
                 Ok(Ok(sessions::open(tx, &mut user, Method::Oauth, &device, &secrets, now)?))
             })
             .await?;

@@ -23,6 +23,7 @@ use super::service::{self, Accounts, Newcomer};
 use super::sessions::{self, Opened, Secrets};
 use super::tables::{BY_CREDENTIAL_ID, CREDENTIALS, CREDENTIALS_OF, Digest, USERS};
 use super::{days, rules};
+use crate::features::progress::Event;
 use crate::store::{Reader, StoreError, WriteTx};
 use crate::system::System;
 use crate::web::Caller;
@@ -177,6 +178,7 @@ impl Accounts {
             .map_err(refused)?;
         let (secrets, now, today) = (Secrets::new(&self.system)?, self.now(), self.today());
         let (registration, device) = (self.options.registration, device.to_owned());
+        let progress = self.progress.clone();
         let made = self
             .store
             .write::<_, AccountError>(move |tx| {
@@ -186,9 +188,10 @@ impl Accounts {
                 USERS.remove(tx, &user.id)?;
                 user.id = id;
                 user.once.passkey = true;
-                user.add_karma(rules::KARMA_FIRST_PASSKEY);
+                USERS.insert(tx, &user.id, &user)?;
+                progress.record(tx, user.id, &Event::PasskeyAdded, now)?;
                 let (key, credential) = add(tx, user.id, &passkey, answer, now)?;
-                days::record(tx, user.id, today)?;
+                days::came(tx, &progress, user.id, (today, now))?;
                 let opened =
                     sessions::open(tx, &mut user, Method::Passkey, &device, &secrets, now)?;
                 Ok((opened, credential, key))
@@ -243,12 +246,12 @@ impl Accounts {
         let passkey = webauthn
             .finish_passkey_registration(&registered(&answer)?, &registration)
             .map_err(refused)?;
-        let now = self.now();
+        let (now, progress) = (self.now(), self.progress.clone());
         let (_, added) = self
             .change(user.id, move |tx, user| {
                 if !user.once.passkey {
                     user.once.passkey = true;
-                    user.add_karma(rules::KARMA_FIRST_PASSKEY);
+                    progress.record(tx, user.id, &Event::PasskeyAdded, now)?;
                 }
                 add(tx, user.id, &passkey, answer, now)
             })

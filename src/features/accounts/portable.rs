@@ -127,7 +127,7 @@ impl Profile {
             },
             wasteland_location: or(&self.wasteland_location, &theirs.wasteland_location),
             favorite_card_suit: or(&self.favorite_card_suit, &theirs.favorite_card_suit),
-            karma_score: if self.karma_score == rules::KARMA.0 {
+            karma_score: if self.karma_score == rules::KARMA {
                 theirs.karma_score
             } else {
                 self.karma_score
@@ -208,9 +208,8 @@ impl Records for Profiles {
             "沒有這個花色。",
             "There is no such suit.",
         );
-        let (_, least, most) = rules::KARMA;
         wrong(
-            (least..=most).contains(&profile.karma_score),
+            (0..=100).contains(&profile.karma_score),
             "/karma_score",
             "業力要在 0 到 100 之間。",
             "Karma is from 0 to 100.",

@@ -82,14 +82,8 @@ pub const LOYAL_DAYS: usize = 3;
 /// What the loyalty extension sets (contract §1).
 pub const LOYALTY: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Karma at the start, least and most (contract §0.6).
-pub const KARMA: (i64, i64, i64) = (50, 0, 100);
-/// Karma for the first passkey, and for the first sign-in with one (contract §3).
-pub const KARMA_FIRST_PASSKEY: i64 = 20;
-/// See [`KARMA_FIRST_PASSKEY`].
-pub const KARMA_FIRST_PASSKEY_SIGN_IN: i64 = 10;
-/// Karma for the first loyalty extension (contract §1).
-pub const KARMA_LOYALTY: i64 = 10;
+/// Karma's alignment at the start (contract §0.6).
+pub const KARMA: i64 = 50;
 
 /// An invitation at most, in bytes: ours are 22.
 pub const MAX_INVITATION: usize = 64;

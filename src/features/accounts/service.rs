@@ -21,7 +21,10 @@ use super::tables::{
     PREFERENCES, USERS, fold,
 };
 use super::{days, rules};
-use crate::features::{drafts, insights, interpretations, journal, readings, sharing, threads};
+use crate::features::progress::{self, Progress};
+use crate::features::{
+    bingo, drafts, feeds, insights, interpretations, journal, notices, readings, sharing, threads,
+};
 use crate::outbound::Outbound;
 use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
@@ -96,6 +99,8 @@ pub struct Accounts {
     pub oidc: Option<Oidc>,
     /// When sessions were last used.
     pub seen: Seen,
+    /// Karma and what hangs on it.
+    pub progress: Progress,
     /// What the operator decided.
     pub options: Options,
     setup: Mutex<Option<Hash>>,
@@ -141,7 +146,8 @@ impl Accounts {
     /// Puts the parts together.
     ///
     /// # Errors
-    /// A sentence for the operator, when the public origin cannot be one for passkeys.
+    /// A sentence for the operator, when the public origin cannot be one for passkeys or the binary is
+    /// damaged.
     pub fn new(
         store: Store,
         system: System,
@@ -150,6 +156,7 @@ impl Accounts {
         options: Options,
     ) -> Result<Self, String> {
         let passkeys = Passkeys::new(&system, options.public_origin.as_deref())?;
+        let progress = Progress::load(options.time_zone.clone())?;
         let oidc = options
             .issuer
             .clone()
@@ -158,6 +165,7 @@ impl Accounts {
         Ok(Self {
             passwords: Passwords::new(system.clone()),
             passkeys,
+            progress,
             oidc,
             seen: Seen::default(),
             uploads: Semaphore::new(rules::MAX_UPLOADS),
@@ -180,6 +188,15 @@ impl Accounts {
     #[must_use]
     pub fn today(&self) -> Date {
         self.now().to_zoned(self.options.time_zone.clone()).date()
+    }
+
+    /// `good`, `neutral` or `evil`: how someone has lived, by the ledger.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn karma_word(&self, user: Uuid) -> Result<&'static str, StoreError> {
+        let standing = self.store.read(|tx| self.progress.standing(tx, user))?;
+        Ok(progress::rules::alignment_word(standing.alignment))
     }
 
     /// How many accounts there are.
@@ -254,7 +271,7 @@ impl Accounts {
     ) -> Result<Opened, AccountError> {
         let registration = self.options.registration;
         let (secrets, now, today) = (Secrets::new(&self.system)?, self.now(), self.today());
-        let device = device.to_owned();
+        let (device, progress) = (device.to_owned(), self.progress.clone());
         let opened = self
             .store
             .write::<_, AccountError>(move |tx| {
@@ -264,7 +281,7 @@ impl Accounts {
                 let mut user = create(tx, newcomer, is_setup, now)?;
                 let method =
                     if user.password.is_some() { Method::Password } else { Method::Passkey };
-                days::record(tx, user.id, today)?;
+                days::came(tx, &progress, user.id, (today, now))?;
                 sessions::open(tx, &mut user, method, &device, &secrets, now)
             })
             .await?;
@@ -516,7 +533,10 @@ pub(super) fn admit(
 }
 
 /// Makes a person, if the address is free.
-pub(super) fn create(
+///
+/// # Errors
+/// When it is not.
+pub fn create(
     tx: &mut WriteTx<'_>,
     newcomer: Newcomer,
     is_admin: bool,
@@ -578,6 +598,34 @@ pub fn person(tx: &impl Reader, id: Uuid) -> Result<User, AccountError> {
     USERS.get(tx, &id)?.ok_or(AccountError::Missing(Thing::User))
 }
 
+/// How many accounts there are, inside a write.
+///
+/// # Errors
+/// When the store fails.
+pub fn count_in(tx: &impl Reader) -> Result<u64, StoreError> {
+    Ok(USERS.all(tx)?.len() as u64)
+}
+
+/// The person with this id, if there is one.
+///
+/// # Errors
+/// When the store fails.
+pub fn known(tx: &impl Reader, id: Uuid) -> Result<Option<User>, StoreError> {
+    USERS.get(tx, &id)
+}
+
+/// Lets someone who wears no title wear this one.
+///
+/// # Errors
+/// When the store fails.
+pub fn wear_if_bare(tx: &mut WriteTx<'_>, id: Uuid, title: &str) -> Result<(), StoreError> {
+    if let Some(mut user) = USERS.get(tx, &id)?.filter(|user| user.current_title.is_none()) {
+        user.current_title = Some(title.to_owned());
+        USERS.insert(tx, &id, &user)?;
+    }
+    Ok(())
+}
+
 fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     let mut deleted = Deleted {
         sessions: sessions::end_others(tx, user, None)?,
@@ -593,11 +641,15 @@ fn delete(tx: &mut WriteTx<'_>, user: Uuid) -> Result<Deleted, StoreError> {
     PREFERENCES.remove(tx, &user)?;
     deleted.readings = readings::kept::forget(tx, user)?;
     drafts::service::forget(tx, user)?;
+    progress::service::forget(tx, user)?;
     interpretations::service::forget(tx, user)?;
     journal::service::forget(tx, user)?;
     threads::service::forget(tx, user)?;
     sharing::service::forget(tx, user)?;
     insights::service::forget(tx, user)?;
+    bingo::service::forget(tx, user)?;
+    feeds::service::forget(tx, user)?;
+    notices::service::forget(tx, user)?;
     USERS.remove(tx, &user)?;
     Ok(deleted)
 }

@@ -14,6 +14,7 @@ use super::service::{Accounts, by_email};
 use super::sessions::{self, Opened, Secrets};
 use super::tables::{CREDENTIALS, USERS};
 use super::{days, rules};
+use crate::features::progress::Event;
 
 /// What somebody showed to come in.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub enum Shown {
     Password(Option<String>),
     /// This passkey.
     Passkey(Uuid),
+    /// Nothing: one of the demo's people, whom anybody may be.
+    Demo,
 }
 
 impl Accounts {
@@ -95,6 +98,14 @@ impl Accounts {
         self.open_session(user, Shown::Passkey(key), device, link).await
     }
 
+    /// Signs anybody in as one of the demo's people. Called by the demo only.
+    ///
+    /// # Errors
+    /// When the account is gone.
+    pub async fn sign_in_to_demo(&self, user: Uuid, device: &str) -> Result<Opened, AccountError> {
+        self.open_session(user, Shown::Demo, device, None).await
+    }
+
     /// Opens a session for someone who has shown who they are, if that still holds.
     async fn open_session(
         &self,
@@ -105,6 +116,7 @@ impl Accounts {
     ) -> Result<Opened, AccountError> {
         let (secrets, now, today) = (Secrets::new(&self.system)?, self.now(), self.today());
         let (device, links) = (device.to_owned(), link.is_some());
+        let progress = self.progress.clone();
         let opened = self
             .store
             .write::<_, AccountError>(move |tx| {
@@ -116,12 +128,13 @@ impl Accounts {
                         }
                         Method::Password
                     }
+                    Shown::Demo => Method::Demo,
                     Shown::Passkey(key) => {
                         let gone = || AccountError::Passkey("it was deleted meanwhile".to_owned());
                         CREDENTIALS.get(tx, &key)?.ok_or_else(gone)?;
                         if !user.once.passkey_sign_in {
                             user.once.passkey_sign_in = true;
-                            user.add_karma(rules::KARMA_FIRST_PASSKEY_SIGN_IN);
+                            progress.record(tx, user.id, &Event::PasskeySignIn, now)?;
                         }
                         Method::Passkey
                     }
@@ -129,7 +142,7 @@ impl Accounts {
                 if let Some(claimed) = link {
                     oidc::attach(tx, &mut user, claimed, true)?;
                 }
-                days::record(tx, user.id, today)?;
+                days::came(tx, &progress, user.id, (today, now))?;
                 sessions::open(tx, &mut user, method, &device, &secrets, now)
             })
             .await?;

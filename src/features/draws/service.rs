@@ -175,6 +175,12 @@ impl Draws {
         Ok(Self { store: store.clone(), system: system.clone(), key })
     }
 
+    /// The instance's key, for the other things that it vouches for.
+    #[must_use]
+    pub fn signing_key(&self) -> &SigningKey {
+        &self.key
+    }
+
     /// The public half of the instance's key, hex.
     #[must_use]
     pub fn public_key(&self) -> String {

@@ -18,6 +18,7 @@ use super::model::{
 };
 use super::service::{self, CONTENT, JournalError, Query};
 use crate::features::accounts::{Accounts, SignedIn};
+use crate::features::progress::Event;
 use crate::features::readings;
 use crate::features::readings::body::brief;
 use crate::features::readings::kept::{self, ReadingError};
@@ -258,9 +259,19 @@ async fn keep(
     body: EntryRequest,
 ) -> Result<Response, Problem> {
     let (user, id) = (me.user.id, Uuid::now_v7());
-    let entry = Entry { reading, ..service::begun(body, shared.0.accounts.now())? };
-    let kept = entry.clone();
-    shared.0.accounts.store.write(move |tx| service::write(tx, (user, id), &kept)).await?;
+    let now = shared.0.accounts.now();
+    let entry = Entry { reading, ..service::begun(body, now)? };
+    let (kept, progress) = (entry.clone(), shared.0.accounts.progress.clone());
+    shared
+        .0
+        .accounts
+        .store
+        .write::<_, JournalError>(move |tx| {
+            service::write(tx, (user, id), &kept)?;
+            progress.record(tx, user, &Event::JournalWritten { entry: id }, now)?;
+            Ok(())
+        })
+        .await?;
     shared.tagged(StatusCode::CREATED, (user, id), entry, lang)
 }
 

@@ -31,7 +31,9 @@ use super::section::Owner;
 use crate::features::accounts::{Accounts, SignedIn};
 use crate::features::catalog::Catalog;
 use crate::features::draws::Draws;
+use crate::features::progress::Event;
 use crate::features::readings::portable as readings;
+use crate::store::StoreError;
 use crate::tarot::Lang;
 use crate::web::limits::Limit;
 use crate::web::problem::ProblemBody;
@@ -174,6 +176,7 @@ async fn export(
         written
     });
     let (file, length) = written.await?;
+    note_export(&shared.accounts, user).await?;
     tracing::info!(
         portable.event = "exported",
         user.id = me.user.short_id(),
@@ -189,6 +192,17 @@ async fn export(
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(response)
+}
+
+/// Progress counts the first export, and only it, so that a GET writes once in an account's life.
+async fn note_export(accounts: &Accounts, user: Uuid) -> Result<(), StoreError> {
+    let counted =
+        accounts.store.read(|tx| accounts.progress.has_counted(tx, user, &Event::Exported))?;
+    if counted {
+        return Ok(());
+    }
+    let (progress, now) = (accounts.progress.clone(), accounts.now());
+    accounts.store.write(move |tx| progress.record(tx, user, &Event::Exported, now)).await.map(drop)
 }
 
 /// Runs on the blocking pool.
@@ -388,7 +402,8 @@ async fn import_csv(
     let place = shared.place(me.user.id)?;
     let text = to_bytes(body, MAX_CSV).await.map_err(|_| too_large(MAX_CSV))?;
     let turn = shared.turn().await?;
-    let (working, karma, user) = (shared.clone(), me.user.karma_alignment(), me.user.id);
+    let (working, user) = (shared.clone(), me.user.id);
+    let karma = shared.accounts.karma_word(user)?;
     let now = shared.accounts.now();
     let work = blocking(move || {
         let table = csv::read(&text)?;

@@ -15,6 +15,8 @@ use crate::features::accounts::SignedIn;
 use crate::features::drafts::service as drafts;
 use crate::features::draws::routes::rate;
 use crate::features::draws::service::DrawError;
+use crate::features::progress::Event;
+use crate::features::progress::event::Kept;
 use crate::features::threads::limits;
 use crate::tarot::{Lang, ReversalRate};
 use crate::web::{FieldError, Problem};
@@ -73,7 +75,7 @@ pub async fn finish(
         question: wanted.question.as_deref(),
         lang: wanted.lang.as_deref(),
         voice: wanted.character_voice.as_deref(),
-        karma: wanted.karma_context.as_deref().or(Some(me.user.karma_alignment())),
+        karma: wanted.karma_context.as_deref().or(Some(shared.accounts.karma_word(user)?)),
         faction: wanted.faction.as_deref(),
     };
     let choices = Choices::of(asked, lang, catalog, &mut errors);
@@ -134,6 +136,7 @@ pub async fn finish(
     reading.request = wanted.request_id;
     let packed = kept::pack(&interpretation)?;
     let (id, draft) = (Uuid::now_v7(), wanted.draft);
+    let (progress, chosen) = (shared.accounts.progress.clone(), wanted.karma_context.is_some());
     let zone = shared.accounts.options.time_zone.clone();
     let (id, reading, text, is_new) = shared
         .accounts
@@ -161,6 +164,9 @@ pub async fn finish(
             let kept: Result<_, ReadingError> =
                 kept::keep(tx, user, id, reading, (packed, receipt), now);
             let (reading, text) = kept?;
+            let event = Event::ReadingKept(Kept::of(id, &reading, chosen));
+            let tags = reading.tags.iter().map(|tag| Event::Tagged { tag: tag.clone() });
+            progress.record_all(tx, user, std::iter::once(event).chain(tags), now)?;
             Ok((id, reading, text, true))
         })
         .await?;

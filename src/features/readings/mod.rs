@@ -8,6 +8,7 @@
 pub mod body;
 pub mod cards;
 pub mod choices;
+pub mod dailies;
 pub mod finish;
 pub mod kept;
 pub mod model;

@@ -27,7 +27,7 @@ pub struct QuickRequest {
     #[serde(default)]
     #[schema(example = "pip_boy")]
     pub character_voice: Option<String>,
-    /// `good`, `neutral` or `evil`. Default `neutral`.
+    /// `good`, `neutral` or `evil`. Default: the account's, `neutral` for a guest.
     #[serde(default)]
     #[schema(example = "neutral")]
     pub karma_context: Option<String>,

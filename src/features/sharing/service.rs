@@ -153,6 +153,15 @@ pub fn forget_reading(tx: &mut WriteTx<'_>, user: Uuid, reading: Uuid) -> Result
     Ok(())
 }
 
+/// How many links to their readings someone has, those included that lead nowhere any more.
+///
+/// # Errors
+/// When the store fails.
+pub fn count(tx: &impl Reader, user: Uuid) -> Result<u64, StoreError> {
+    let (from, to) = (OfUser(user, Uuid::nil()), OfUser(user, Uuid::max()));
+    Ok(SHARES.count_range(tx, &from, &to)? as u64)
+}
+
 /// Removes everything of a person's; how many links.
 ///
 /// # Errors

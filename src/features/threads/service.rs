@@ -367,6 +367,20 @@ pub fn due(tx: &impl Reader, user: Uuid, today: Date) -> Result<Vec<Waiting>, St
     Ok(waiting)
 }
 
+/// How many dates of everybody's are this local day, unanswered. Each person sees their own with what is
+/// [due](due): nothing has to be marked.
+///
+/// # Errors
+/// When the store fails.
+pub fn due_on(tx: &impl Reader, day: Date) -> Result<usize, StoreError> {
+    let mut count = 0;
+    LOOK_BACKS.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |_, look_back| {
+        count += usize::from(look_back.waits_for() == Some(day));
+        ControlFlow::Continue(())
+    })?;
+    Ok(count)
+}
+
 /// The last reading in so many local days that asked the same.
 ///
 /// # Errors

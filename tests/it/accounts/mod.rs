@@ -1,10 +1,10 @@
 //! Accounts, as their owners, their operators and their attackers see them.
 
 mod attacks;
-mod authenticator;
+pub mod authenticator;
 mod bodies;
 pub mod browser;
-mod contract;
+pub mod contract;
 mod days;
 mod issuer;
 mod kept;
@@ -14,7 +14,7 @@ mod limits;
 mod linking;
 mod oidc;
 mod operator;
-mod passkeys;
+pub mod passkeys;
 mod passwords;
 mod pictures;
 pub mod server;

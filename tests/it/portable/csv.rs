@@ -126,8 +126,10 @@ async fn what_is_no_table_is_refused_before_a_row_is_read() {
         send(&ada, table, "").await.problem(422, code);
     }
     app.stop().await;
+    // What a start writes by itself: its jobs' runs and figures.
     let kept = |all: Vec<(String, Vec<u8>, Vec<u8>)>| {
-        all.into_iter().filter(|(table, ..)| table != "accounts.sessions").collect::<Vec<_>>()
+        let own = |table: &str| table == "accounts.sessions" || table.starts_with("jobs.");
+        all.into_iter().filter(|(table, ..)| !own(table)).collect::<Vec<_>>()
     };
     assert!(kept(before) == kept(dump(folder.path())), "something was written");
 }

@@ -100,7 +100,7 @@ pub(super) async fn register(
     let opened = shared.accounts.register(newcomer, &device_of(&headers)).await?;
     let message = lang
         .pick("帳號建立好了，歡迎來到廢土。", "Your account is ready. Welcome to the wasteland.");
-    let body = SignedInBody::new(&shared.accounts, &opened, message)?;
+    let body = SignedInBody::new(&shared.accounts, &opened, message, lang)?;
     Ok(signed_in(StatusCode::CREATED, &shared.accounts, &caller, &opened, body))
 }
 
@@ -132,7 +132,7 @@ pub(super) async fn login(
     let waiting = link.then(|| super::oauth::waiting(&headers));
     let device = device_of(&headers);
     let opened = accounts.sign_in(&body.email, &body.password, &device, waiting).await?;
-    let body = SignedInBody::new(&accounts, &opened, lang.pick("登入了。", "Signed in."))?;
+    let body = SignedInBody::new(&accounts, &opened, lang.pick("登入了。", "Signed in."), lang)?;
     let mut response = signed_in(StatusCode::OK, &accounts, &caller, &opened, body);
     if link {
         super::oauth::clear_link(response.headers_mut(), &accounts, &caller);
@@ -159,9 +159,10 @@ pub(super) struct VerifyBody {
 )]
 pub(super) async fn verify(
     State(accounts): State<Arc<Accounts>>,
+    Locale(lang): Locale,
     me: SignedIn,
 ) -> Result<Body<VerifyBody>, Problem> {
-    Ok(Body(VerifyBody { user: accounts.shown(&me.user)?, is_valid: true }))
+    Ok(Body(VerifyBody { user: accounts.shown(&me.user, lang)?, is_valid: true }))
 }
 
 /// New tokens.
@@ -308,9 +309,10 @@ struct Statistics {
 )]
 pub(super) async fn me(
     State(accounts): State<Arc<Accounts>>,
+    Locale(lang): Locale,
     me: SignedIn,
 ) -> Result<Body<MeBody>, Problem> {
-    let user = accounts.shown(&me.user)?;
+    let user = accounts.shown(&me.user, lang)?;
     let statistics = Statistics {
         total_readings: user.total_readings,
         karma_alignment: user.karma_alignment,
@@ -576,17 +578,17 @@ pub(super) async fn daily_check_in(
         is_first_check_in_today: first,
         login_date,
         message: message.to_owned(),
-        task_updated: false,
+        task_updated: first,
         consecutive_days,
     }))
 }
 
 async fn check_in(accounts: &Accounts, user: Uuid) -> Result<(bool, Date, usize), Problem> {
-    let today = accounts.today();
+    let (today, now, progress) = (accounts.today(), accounts.now(), accounts.progress.clone());
     accounts
         .store
         .write::<_, Problem>(move |tx| {
-            let first = days::record(tx, user, today)?;
+            let first = days::came(tx, &progress, user, (today, now))?;
             Ok((first, today, days::streak(tx, user, today)?))
         })
         .await
@@ -695,6 +697,8 @@ pub(super) async fn extend_token(
             "A duration is not negative.",
         )]));
     }
+    let progress = accounts.progress.clone();
+    let karma_bonus = progress.rules.rule("loyalty").map_or(0, |rule| rule.alignment);
     let (secrets, now, today) = (
         Secrets::new(&accounts.system).map_err(AccountError::from)?,
         accounts.now(),
@@ -708,13 +712,12 @@ pub(super) async fn extend_token(
             if by_activity {
                 days::extend_for_activity(tx, &of)
             } else {
-                days::extend_for_loyalty(tx, of)
+                days::extend_for_loyalty(tx, &progress, of)
             }
         })
         .await?;
-    let rewards = extended
-        .rewarded
-        .then_some(Rewards { karma_bonus: rules::KARMA_LOYALTY, badge_unlocked: LOYALTY_BADGE });
+    let rewards =
+        extended.rewarded.then_some(Rewards { karma_bonus, badge_unlocked: LOYALTY_BADGE });
     let body = ExtendedBody {
         success: true,
         message: lang.pick("登入時間延長了。", "The session lasts longer now.").to_owned(),

@@ -12,12 +12,12 @@ use utoipa::ToSchema;
 use super::{Shared, clear_session};
 use crate::features::accounts::bodies::{MessageBody, UserBody};
 use crate::features::accounts::error::{Picture, Thing};
-use crate::features::accounts::model::Avatar;
+use crate::features::accounts::model::{Avatar, User};
 use crate::features::accounts::passkeys::Assertion;
 use crate::features::accounts::service::{Accounts, Deleted};
 use crate::features::accounts::tables::AVATARS;
 use crate::features::accounts::{AccountError, SignedIn, input, rules};
-use crate::store::Bytes;
+use crate::store::{Bytes, StoreError};
 use crate::web::limits::Limit;
 use crate::web::problem::ProblemBody;
 use crate::web::{Caller, FieldError, Json, Locale, Problem};
@@ -41,9 +41,10 @@ pub(super) struct ProfileBody {
 )]
 pub(super) async fn profile(
     State(accounts): State<Arc<Accounts>>,
+    Locale(lang): Locale,
     me: SignedIn,
 ) -> Result<Body<ProfileBody>, Problem> {
-    Ok(Body(ProfileBody { message: String::new(), user: accounts.shown(&me.user)? }))
+    Ok(Body(ProfileBody { message: String::new(), user: accounts.shown(&me.user, lang)? }))
 }
 
 /// Changes to a profile. What is absent or null stays; an empty text takes away what can be empty.
@@ -143,7 +144,7 @@ pub(super) async fn change_profile(
         })
         .await?;
     let message = lang.pick("個人資料更新了。", "Your profile is changed.").to_owned();
-    Ok(Body(ProfileBody { message, user: shared.accounts.shown(&user)? }))
+    Ok(Body(ProfileBody { message, user: shared.accounts.shown(&user, lang)? }))
 }
 
 /// The new picture.
@@ -211,7 +212,7 @@ pub(super) async fn upload_avatar(
         })
         .await?;
     let body = AvatarBody {
-        avatar_url: accounts.shown(&user)?.avatar_url,
+        avatar_url: accounts.shown(&user, lang)?.avatar_url,
         message: lang.pick("照片換好了。", "Your picture is changed.").to_owned(),
     };
     Ok(Body(body).into_response())
@@ -246,13 +247,23 @@ pub(super) async fn delete_avatar(
     Ok(MessageBody::new(lang, "照片拿掉了。", "Your picture is gone."))
 }
 
-/// Titles.
+/// Titles, in the caller's language.
 #[derive(Serialize, ToSchema)]
 pub(super) struct TitlesBody {
     /// The one that is worn.
     current_title: Option<String>,
     /// All that may be.
     unlocked_titles: Vec<String>,
+}
+
+/// The keys of the titles that someone may wear.
+fn title_keys(accounts: &Accounts, user: &User) -> Result<Vec<String>, StoreError> {
+    let mut keys = accounts.store.read(|tx| accounts.progress.titles(tx, user.id))?;
+    // Those that the record has of its own.
+    let more = user.unlocked_titles.iter().filter(|title| !keys.contains(title)).cloned();
+    let more: Vec<String> = more.collect();
+    keys.extend(more);
+    Ok(keys)
 }
 
 /// One's titles.
@@ -263,15 +274,23 @@ pub(super) struct TitlesBody {
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
-pub(super) async fn titles(State(_): State<Shared>, me: SignedIn) -> Body<TitlesBody> {
-    let (current_title, unlocked_titles) = (me.user.current_title, me.user.unlocked_titles);
-    Body(TitlesBody { current_title, unlocked_titles })
+pub(super) async fn titles(
+    State(accounts): State<Arc<Accounts>>,
+    Locale(lang): Locale,
+    me: SignedIn,
+) -> Result<Body<TitlesBody>, Problem> {
+    let word = |key: &String| accounts.progress.rules.title(key, lang);
+    let unlocked_titles = title_keys(&accounts, &me.user)?.iter().map(word).collect();
+    Ok(Body(TitlesBody {
+        current_title: me.user.current_title.as_ref().map(word),
+        unlocked_titles,
+    }))
 }
 
 /// A title to wear.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct TitleRequest {
-    /// An unlocked one; null for none.
+    /// An unlocked one, as it is written in either language; null for none.
     title: Option<String>,
 }
 
@@ -308,10 +327,18 @@ pub(super) async fn set_title(
         }
         None => None,
     };
+    // Kept by its key, so that it reads in whatever language it is looked at.
+    let key = |title: String| {
+        accounts.progress.rules.title_key(&title).map_or(title.clone(), str::to_owned)
+    };
+    let (title, progress) = (title.map(key), accounts.progress.clone());
     let (user, ()) = accounts
-        .change(me.user.id, move |_, user| {
-            if title.as_ref().is_some_and(|title| !user.unlocked_titles.contains(title)) {
-                return Err(AccountError::TitleLocked);
+        .change(me.user.id, move |tx, user| {
+            if let Some(title) = &title {
+                let own = user.unlocked_titles.contains(title);
+                if !own && !progress.titles(tx, user.id)?.contains(title) {
+                    return Err(AccountError::TitleLocked);
+                }
             }
             user.current_title = title;
             Ok(())
@@ -324,7 +351,7 @@ pub(super) async fn set_title(
             None => lang.pick("稱號拿下了。", "You wear no title now."),
         }
         .to_owned(),
-        current_title: user.current_title,
+        current_title: user.current_title.map(|key| accounts.progress.rules.title(&key, lang)),
     }))
 }
 

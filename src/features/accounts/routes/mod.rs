@@ -26,6 +26,7 @@ use super::service::Accounts;
 use super::sessions::Opened;
 use crate::features::catalog::Catalog;
 use crate::features::readings::kept;
+use crate::store::StoreError;
 use crate::tarot::Lang;
 use crate::web::cookies::set_cookie;
 use crate::web::limits::{Limit, by_address};
@@ -116,7 +117,8 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
 }
 
 /// The device that a request comes from, in words.
-fn device_of(headers: &HeaderMap) -> String {
+#[must_use]
+pub fn device_of(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     agent.map(device).unwrap_or_default()
 }
@@ -134,6 +136,20 @@ fn set_session(headers: &mut HeaderMap, accounts: &Accounts, caller: &Caller, op
     let (access, refresh) = (opened.session.access_expires_at, opened.session.expires_at);
     set_cookie(headers, ACCESS_COOKIE, &opened.access_token, left(access), secure);
     set_cookie(headers, REFRESH_COOKIE, &opened.refresh_token, left(refresh), secure);
+}
+
+/// The answer to a sign-in by another door than these: as that of `POST /auth/login`.
+///
+/// # Errors
+/// When the store fails.
+pub fn signed_in_as(
+    accounts: &Accounts,
+    caller: &Caller,
+    opened: &Opened,
+    lang: Lang,
+) -> Result<Response, Problem> {
+    let body = SignedInBody::new(accounts, opened, lang.pick("登入了。", "Signed in."), lang)?;
+    Ok(signed_in(StatusCode::OK, accounts, caller, opened, body))
 }
 
 /// Takes both cookies away.
@@ -158,17 +174,26 @@ fn signed_in(
 
 impl Accounts {
     /// A person as they see themselves, with the number of their readings.
-    fn shown(&self, user: &User) -> Result<UserBody, Problem> {
-        let kept = self.store.read(|tx| kept::count(tx, user.id))?;
-        Ok(UserBody::new(user, kept))
+    fn shown(&self, user: &User, lang: Lang) -> Result<UserBody, Problem> {
+        let (kept, standing) = self.store.read::<_, StoreError>(|tx| {
+            Ok((kept::count(tx, user.id)?, self.progress.standing(tx, user.id)?))
+        })?;
+        let title = user.current_title.as_deref();
+        let title = title.map(|title| self.progress.rules.title(title, lang));
+        Ok(UserBody::new(user, kept, standing.alignment, title))
     }
 }
 
 impl SignedInBody {
-    fn new(accounts: &Accounts, opened: &Opened, message: &str) -> Result<Self, Problem> {
+    fn new(
+        accounts: &Accounts,
+        opened: &Opened,
+        message: &str,
+        lang: Lang,
+    ) -> Result<Self, Problem> {
         Ok(Self {
             message: message.to_owned(),
-            user: accounts.shown(&opened.user)?,
+            user: accounts.shown(&opened.user, lang)?,
             token_expires_at: opened.session.access_expires_at.as_second(),
             access_token: opened.access_token.clone(),
             refresh_token: opened.refresh_token.clone(),

@@ -146,7 +146,7 @@ pub(super) async fn callback(
     let mut response = match finished {
         Finished::SignedIn(opened, return_to) => {
             let body = OauthCallbackBody {
-                user: accounts.shown(&opened.user)?,
+                user: accounts.shown(&opened.user, lang)?,
                 token_expires_at: Some(opened.session.access_expires_at.as_second()),
                 message: lang.pick("登入了。", "Signed in.").to_owned(),
                 return_to,
@@ -155,7 +155,7 @@ pub(super) async fn callback(
             signed_in(StatusCode::OK, &accounts, &caller, &opened, body)
         }
         Finished::Linked(user, return_to) => Body(OauthCallbackBody {
-            user: accounts.shown(&user)?,
+            user: accounts.shown(&user, lang)?,
             token_expires_at: None,
             message: linked(lang).to_owned(),
             return_to,
@@ -279,7 +279,7 @@ pub(super) async fn passkey_login_and_link(
     let (user, key) = accounts.authenticate(&caller, secret, &body.assertion_response).await?;
     let (device, waiting) = (device_of(&headers), Some(waiting(&headers)));
     let opened = accounts.sign_in_by_passkey(user, key, &device, waiting).await?;
-    let body = SignedInBody::new(accounts, &opened, linked(lang))?;
+    let body = SignedInBody::new(accounts, &opened, linked(lang), lang)?;
     let mut response = signed_in(StatusCode::OK, accounts, &caller, &opened, body);
     clear_link(response.headers_mut(), accounts, &caller);
     Ok(response)

@@ -141,13 +141,13 @@ impl PasskeySignedInBody {
         accounts: &Accounts,
         opened: &Opened,
         credential: CredentialBody,
-        message: &str,
+        (message, lang): (&str, Lang),
     ) -> Result<Self, Problem> {
         Ok(Self {
             success: true,
             access_token: opened.access_token.clone(),
             refresh_token: opened.refresh_token.clone(),
-            user: accounts.shown(&opened.user)?,
+            user: accounts.shown(&opened.user, lang)?,
             credential,
             message: message.to_owned(),
             token_expires_at: opened.session.access_expires_at.as_second(),
@@ -196,7 +196,7 @@ pub(super) async fn register_new_verify(
     let message = lang
         .pick("帳號建立好了，歡迎來到廢土。", "Your account is ready. Welcome to the wasteland.");
     let credential = CredentialBody::new(id, &credential, unnamed(lang));
-    let body = PasskeySignedInBody::new(&accounts, &opened, credential, message)?;
+    let body = PasskeySignedInBody::new(&accounts, &opened, credential, (message, lang))?;
     Ok(signed_in(StatusCode::CREATED, &accounts, &caller, &opened, body))
 }
 
@@ -313,7 +313,7 @@ pub(super) async fn authenticate_verify(
         accounts,
         &opened,
         credential,
-        lang.pick("登入了。", "Signed in."),
+        (lang.pick("登入了。", "Signed in."), lang),
     )?;
     Ok(signed_in(StatusCode::OK, accounts, &caller, &opened, body))
 }

@@ -20,6 +20,7 @@ use crate::features::insights::recommend::RecommendationBody;
 use crate::features::insights::service::{self, gathered};
 use crate::features::insights::statistics::{commonest_of, one_decimal};
 use crate::features::insights::words;
+use crate::features::sharing::service as sharing;
 use crate::tarot::chance::{self, real};
 use crate::tarot::{CardId, Lang};
 use crate::web::problem::ProblemBody;
@@ -58,8 +59,8 @@ pub(super) struct UserAnalytics {
     favorited_cards: Vec<String>,
     /// Readings that something is written beside.
     notes_count: usize,
-    /// Null: not counted by this part.
-    shares_count: Option<u64>,
+    /// Links to readings.
+    shares_count: u64,
     /// Readings by local hour, `0` to `23`.
     reading_times: BTreeMap<usize, usize>,
     /// Visits by kind of device.
@@ -96,13 +97,14 @@ impl Shared {
     async fn analytics(&self, me: &SignedIn) -> Result<(UserAnalytics, Gathered), Problem> {
         let (user, today) = (me.user.id, self.accounts.today());
         let found = gathered(&self.accounts, user, Period::all(today)).await?;
-        let (visits, favorites) = self.accounts.store.read(|tx| {
+        let (visits, favorites, shares) = self.accounts.store.read(|tx| {
             Ok::<_, crate::store::StoreError>((
                 service::visits(tx, user)?,
                 service::favorites(tx, user)?,
+                sharing::count(tx, user)?,
             ))
         })?;
-        Ok((analytics_of(user, &found, visits, favorites), found))
+        Ok((analytics_of(user, &found, visits, (favorites, shares)), found))
     }
 }
 
@@ -110,7 +112,7 @@ fn analytics_of(
     user: Uuid,
     found: &Gathered,
     visits: Visits,
-    favorited_cards: Vec<String>,
+    (favorited_cards, shares_count): (Vec<String>, u64),
 ) -> UserAnalytics {
     let (characters, questions) = found.questions;
     let seen = Some(visits.last_at).filter(|_| visits.count > 0);
@@ -135,7 +137,7 @@ fn analytics_of(
             .collect(),
         favorited_cards,
         notes_count: found.notes,
-        shares_count: None,
+        shares_count,
         reading_times: (0..24).filter_map(hour).collect(),
         device_preferences: visits.devices,
     }

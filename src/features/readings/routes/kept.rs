@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::Shared;
 use crate::features::accounts::{SignedIn, input};
 use crate::features::interpretations::service::{MAX_SENT, Sent, adopt};
+use crate::features::progress::Event;
 use crate::features::readings::body::{ReadingBody, ReadingsBody};
 use crate::features::readings::cards::PhysicalCard;
 use crate::features::readings::choices::DEFAULT_SPREAD;
@@ -548,12 +549,16 @@ pub(super) async fn change(
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
+    let rated = body.accuracy_rating.is_some_and(|rating| rating > 0);
+    let marked = body.is_favorite == Some(true);
+    let new_tags = tags.clone().unwrap_or_default();
+    let progress = shared.accounts.progress.clone();
     let changed = shared
         .accounts
         .store
         .write::<_, Problem>(move |tx| {
             adopt(tx, (user, id), &told, now)?;
-            Ok(kept::change(tx, user, id, now, |reading| {
+            let changed = kept::change(tx, user, id, now, |reading| {
                 let set = |to: &mut Option<String>, from: Option<String>| {
                     if let Some(text) = from {
                         *to = Some(text).filter(|text| !text.is_empty());
@@ -580,7 +585,14 @@ pub(super) async fn change(
                 if let Some(privacy) = privacy {
                     reading.privacy_level = privacy;
                 }
-            })?)
+            })?;
+            let events = [
+                rated.then_some(Event::Rated { reading: id }),
+                marked.then_some(Event::Favourited { reading: id }),
+            ];
+            let tagged = new_tags.into_iter().map(|tag| Event::Tagged { tag });
+            progress.record_all(tx, user, events.into_iter().flatten().chain(tagged), now)?;
+            Ok(changed)
         })
         .await?;
     Ok(answer(&shared, (user, id), &changed, lang))

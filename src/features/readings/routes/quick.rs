@@ -63,11 +63,13 @@ pub(super) async fn quick(
 ) -> Result<axum::Json<QuickAnswer>, Problem> {
     let catalog = &shared.catalog;
     let mut errors = Vec::new();
+    // The account's, as for a reading that is kept: what was read first is what is kept then.
+    let own = me.as_ref().map(|me| shared.accounts.karma_word(me.user.id)).transpose()?;
     let asked = Asked {
         question: body.question.as_deref(),
         lang: body.lang.as_deref(),
         voice: body.character_voice.as_deref(),
-        karma: body.karma_context.as_deref(),
+        karma: body.karma_context.as_deref().or(own),
         faction: body.faction.as_deref(),
     };
     let choices = Choices::of(asked, lang, catalog, &mut errors);

@@ -3,14 +3,19 @@
 
 use axum::Json as Body;
 use axum::extract::{Path, State};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::Shared;
 use super::kept::id;
 use crate::features::accounts::{SignedIn, input};
+use crate::features::progress::{Event, Progress};
 use crate::features::readings::body::ReadingBody;
 use crate::features::readings::kept::{self, MAX_TAG, ReadingError};
+use crate::features::readings::record::{Reading, Text};
+use crate::store::WriteTx;
 use crate::tarot::Lang;
 use crate::web::problem::ProblemBody;
 use crate::web::{FieldError, Json, Locale, Problem};
@@ -29,6 +34,20 @@ pub(super) struct TagCount {
     tag: String,
     /// Readings.
     count: usize,
+}
+
+/// Sets a reading's tags, and counts those that are new to the person.
+fn retag(
+    tx: &mut WriteTx<'_>,
+    progress: &Progress,
+    (user, id): (Uuid, Uuid),
+    tags: Vec<String>,
+    now: Timestamp,
+) -> Result<(Reading, Text), ReadingError> {
+    let events = tags.iter().map(|tag| Event::Tagged { tag: tag.clone() }).collect::<Vec<_>>();
+    let changed = kept::change(tx, user, id, now, |reading| reading.tags = tags)?;
+    progress.record_all(tx, user, events, now)?;
+    Ok(changed)
 }
 
 /// Replaces a reading's tags; an empty list clears them.
@@ -51,11 +70,9 @@ pub(super) async fn set(
 ) -> Result<Body<ReadingBody>, Problem> {
     let (user, id, now) = (me.user.id, id(&path)?, shared.accounts.now());
     let tags = kept::tags(&body.tags, "/tags").map_err(Problem::invalid)?;
-    let (reading, text) = shared
-        .accounts
-        .store
-        .write(move |tx| kept::change(tx, user, id, now, |reading| reading.tags = tags))
-        .await?;
+    let progress = shared.accounts.progress.clone();
+    let (reading, text) =
+        shared.accounts.store.write(move |tx| retag(tx, &progress, (user, id), tags, now)).await?;
     Ok(Body(ReadingBody::new(&shared.catalog, (user, id), &reading, Some(&text), lang)))
 }
 
@@ -89,11 +106,9 @@ pub(super) async fn set_strictly(
         let (zh, en) = ("至少要有一個標籤。", "At least one tag is needed.");
         return Err(Problem::invalid(vec![FieldError::new("/tags", zh, en)]));
     }
-    let (reading, _) = shared
-        .accounts
-        .store
-        .write(move |tx| kept::change(tx, user, id, now, |reading| reading.tags = tags))
-        .await?;
+    let progress = shared.accounts.progress.clone();
+    let (reading, _) =
+        shared.accounts.store.write(move |tx| retag(tx, &progress, (user, id), tags, now)).await?;
     Ok(Body(TagsBody { tags: reading.tags }))
 }
 

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{Found, Shared, id};
 use crate::features::accounts::SignedIn;
+use crate::features::progress::Event;
 use crate::features::readings::kept::{self, ReadingError};
 use crate::features::sharing::body::SharedBody;
 use crate::features::sharing::error::ShareError;
@@ -138,9 +139,14 @@ pub(super) async fn create(
         None => None,
     };
     let id = service::fresh_id(&accounts.system).map_err(ShareError::from)?;
+    let progress = accounts.progress.clone();
     let share = accounts
         .store
-        .write(move |tx| service::create(tx, user, (id, reading), (&wanted, hash), now))
+        .write::<_, ShareError>(move |tx| {
+            let share = service::create(tx, user, (id, reading), (&wanted, hash), now)?;
+            progress.record(tx, user, &Event::Shared { reading }, now)?;
+            Ok(share)
+        })
         .await?;
     let body = ShareBody::new(id, &share, 0, &shared.origin(&caller), now);
     Ok((StatusCode::CREATED, Body(body)))

@@ -6,10 +6,11 @@ use uuid::Uuid;
 
 use super::{Shared, aside, reading_id, there};
 use crate::features::accounts::SignedIn;
+use crate::features::progress::Event;
 use crate::features::threads::model::{
     LookBack, LookBackBody, LookBackRequest, OutcomeRequest, WaitingBody, WaitingsBody,
 };
-use crate::features::threads::service;
+use crate::features::threads::service::{self, ThreadError};
 use crate::web::problem::ProblemBody;
 use crate::web::{Json, Locale, Params, Problem};
 
@@ -59,11 +60,19 @@ pub(super) async fn list(
 async fn set(
     shared: &Shared,
     of: (Uuid, Uuid),
+    event: Option<Event>,
     change: impl FnOnce(&mut LookBack) + Send + 'static,
 ) -> Result<Body<LookBackBody>, Problem> {
     let (now, today) = (shared.0.accounts.now(), shared.0.accounts.today());
     let store = &shared.0.accounts.store;
-    let set = store.write(move |tx| service::set_look_back(tx, of, now, change)).await?;
+    let progress = shared.0.accounts.progress.clone();
+    let set = store
+        .write::<_, ThreadError>(move |tx| {
+            let set = service::set_look_back(tx, of, now, change)?;
+            progress.record_all(tx, of.0, event, now)?;
+            Ok(set)
+        })
+        .await?;
     Ok(Body(LookBackBody::new(set.unwrap_or_default(), today)))
 }
 
@@ -87,7 +96,7 @@ pub(super) async fn choose(
     let of = (me.user.id, reading_id(&path)?);
     let on = service::chosen_day(&body, shared.0.accounts.today())?;
     let now = shared.0.accounts.now();
-    set(&shared, of, move |look_back| {
+    set(&shared, of, None, move |look_back| {
         look_back.on = Some(on);
         look_back.set_at = Some(now);
     })
@@ -110,7 +119,7 @@ pub(super) async fn drop_date(
     Path(path): Path<String>,
 ) -> Result<Body<LookBackBody>, Problem> {
     let of = (me.user.id, reading_id(&path)?);
-    set(&shared, of, |look_back| {
+    set(&shared, of, None, |look_back| {
         look_back.on = None;
         look_back.set_at = None;
     })
@@ -137,7 +146,8 @@ pub(super) async fn tell(
     let of = (me.user.id, reading_id(&path)?);
     let (outcome, note) = service::told(&body)?;
     let now = shared.0.accounts.now();
-    set(&shared, of, move |look_back| {
+    let event = Event::LookedBack { reading: of.1 };
+    set(&shared, of, Some(event), move |look_back| {
         look_back.outcome = Some(outcome);
         look_back.note = note;
         look_back.told_at = Some(now);
@@ -161,7 +171,7 @@ pub(super) async fn take_back(
     Path(path): Path<String>,
 ) -> Result<Body<LookBackBody>, Problem> {
     let of = (me.user.id, reading_id(&path)?);
-    set(&shared, of, |look_back| {
+    set(&shared, of, None, |look_back| {
         look_back.outcome = None;
         look_back.note = None;
         look_back.told_at = None;

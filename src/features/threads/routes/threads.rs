@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{Shared, aside, reading_id, there, thread_body, thread_id};
 use crate::features::accounts::SignedIn;
+use crate::features::progress::Event;
 use crate::features::readings::kept;
 use crate::features::threads::model::{
     LookBackBody, PlaceRequest, StandingBody, Thread, ThreadBody, ThreadChange, ThreadRequest,
@@ -82,12 +83,15 @@ pub(super) async fn begin(
         created_at: now,
         updated_at: now,
     };
+    let progress = shared.0.accounts.progress.clone();
     let begun = shared
         .0
         .accounts
         .store
         .write::<_, ThreadError>(move |tx| {
             service::begin(tx, (user, id), &thread, reading)?;
+            let event = reading.map(|reading| Event::Threaded { reading });
+            progress.record_all(tx, user, event, now)?;
             Ok(thread_body(tx, user, id, thread)?)
         })
         .await?;
@@ -241,6 +245,8 @@ pub(super) async fn place(
     let placed = store
         .write::<_, ThreadError>(move |tx| {
             service::place(tx, user, reading, thread, now)?;
+            let event = thread.map(|_| Event::Threaded { reading });
+            shared.0.accounts.progress.record_all(tx, user, event, now)?;
             standing_of(tx, &shared, (user, reading))
         })
         .await?;

@@ -1,0 +1,283 @@
+//! Living a year in seconds: the product's own functions with a clock that is moved and randomness that is
+//! fixed.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::people::Person;
+use super::service::DemoError;
+use crate::features::accounts::service::{Newcomer, create};
+use crate::features::accounts::{Accounts, SignedIn, sessions};
+use crate::features::bingo::service as bingo;
+use crate::features::bingo::{Bingo, model::SIDE};
+use crate::features::draws::Draws;
+use crate::features::progress::Event;
+use crate::features::readings::choices::DEFAULT_SPREAD;
+use crate::features::readings::finish::{Finished, Wanted, finish};
+use crate::features::readings::kept::{self, Extra, ReadingError};
+use crate::features::readings::routes::Shared as Readings;
+use crate::outbound::Outbound;
+use crate::store::WriteTx;
+use crate::system::{Clock, Entropy, NoEntropy, System};
+use crate::tarot::WordStream;
+use crate::tarot::draw::SECRET_BYTES;
+
+/// A clock that stands still until it is moved. Both hands move together.
+#[derive(Default)]
+struct Moved {
+    seconds: AtomicI64,
+}
+
+impl Moved {
+    fn to(&self, at: Timestamp) {
+        self.seconds.store(at.as_second(), Ordering::Relaxed);
+    }
+}
+
+impl Clock for Moved {
+    fn now(&self) -> Timestamp {
+        let seconds = self.seconds.load(Ordering::Relaxed);
+        Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_secs(self.seconds.load(Ordering::Relaxed).unsigned_abs())
+    }
+}
+
+/// Bytes that follow from a seed: SHA-256 of the seed and a counter.
+struct Seeded {
+    seed: [u8; 32],
+    count: AtomicU64,
+}
+
+impl Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoEntropy> {
+        for chunk in bytes.chunks_mut(32) {
+            let count = self.count.fetch_add(1, Ordering::Relaxed);
+            let block = Sha256::new().chain_update(self.seed).chain_update(count.to_be_bytes());
+            for (byte, from) in chunk.iter_mut().zip(block.finalize()) {
+                *byte = from;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What somebody decides by chance: the stream of their own seed.
+struct Whims(Mutex<WordStream>);
+
+impl Whims {
+    fn below(&self, bound: u32) -> u32 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).below(bound)
+    }
+
+    /// Whether something happens that happens `often` times in `of`.
+    fn happens(&self, often: u32, of: u32) -> bool {
+        self.below(of) < often
+    }
+}
+
+/// Somebody in their past.
+struct Living {
+    person: &'static Person,
+    me: SignedIn,
+    clock: Arc<Moved>,
+    readings: Readings,
+    bingo: Bingo,
+    whims: Whims,
+}
+
+/// A past of its own: what happens there takes its time and its chance from it.
+fn past(present: &Accounts, name: &str) -> Result<(Arc<Accounts>, Arc<Moved>), DemoError> {
+    let seed: [u8; 32] = Sha256::digest(name.as_bytes()).into();
+    let clock = Arc::new(Moved::default());
+    let entropy = Arc::new(Seeded { seed, count: AtomicU64::new(0) });
+    let system = System { clock: Arc::clone(&clock) as Arc<dyn Clock>, entropy };
+    let accounts = Accounts::new(
+        present.store.clone(),
+        system,
+        Arc::clone(&present.limits),
+        Arc::new(Outbound::new(true)),
+        present.options.clone(),
+    );
+    Ok((Arc::new(accounts.map_err(DemoError::Broken)?), clock))
+}
+
+/// Commits to the bingo numbers of the months from a day up to today, one after the other: three people who
+/// did it by the way would each do it in another order every time.
+pub(super) async fn months(now: &Readings, from: Date, today: Date) -> Result<(), DemoError> {
+    let (accounts, clock) = past(&now.accounts, "bingo")?;
+    let bingo = Bingo { accounts: Arc::clone(&accounts), draws: now.draws.clone() };
+    let mut day = from;
+    while day <= today {
+        clock.to(moment(&accounts, day, 0, 0)?);
+        bingo.today().await?;
+        day = day.first_of_month().saturating_add(1.month());
+    }
+    Ok(())
+}
+
+/// Makes someone and lets them live from a day up to the one before today.
+pub(super) async fn live(
+    now: Readings,
+    person: &'static Person,
+    (from, today): (Date, Date),
+) -> Result<usize, DemoError> {
+    let mut own = Living::begin(&now, person, from).await?;
+    let (mut day, mut count, mut asked) = (from, 0, 0);
+    while day < today {
+        if own.whims.happens(person.comes, 10) {
+            count += own.day(day, &mut asked).await?;
+        }
+        day = day.tomorrow().map_err(|error| DemoError::Broken(error.to_string()))?;
+    }
+    // The sessions of the past are over, whatever their clock says.
+    let user = own.me.user.id;
+    let end = move |tx: &mut WriteTx<'_>| sessions::end_others(tx, user, None);
+    now.accounts.store.write(end).await?;
+    Ok(count)
+}
+
+impl Living {
+    async fn begin(now: &Readings, person: &'static Person, day: Date) -> Result<Self, DemoError> {
+        let (accounts, clock) = past(&now.accounts, person.key)?;
+        let draws = Draws::load(&accounts.store, &accounts.system).await?;
+        let bingo = Bingo { accounts: Arc::clone(&accounts), draws: draws.clone() };
+        let readings = Readings { accounts: Arc::clone(&accounts), draws, ..now.clone() };
+        let mut secret = [0; SECRET_BYTES];
+        for (byte, from) in secret.iter_mut().zip(person.key.bytes()) {
+            *byte = from;
+        }
+        let whims = Whims(Mutex::new(WordStream::new(&secret, b"whims")));
+        clock.to(moment(&accounts, day, person.hour, 0)?);
+        let newcomer = Newcomer {
+            email: person.email.to_owned(),
+            name: person.name.to_owned(),
+            ..Newcomer::default()
+        };
+        let at = accounts.now();
+        let make = move |tx: &mut WriteTx<'_>| create(tx, newcomer, false, at);
+        let user = accounts.store.write(make).await?;
+        let me = sign_in(&accounts, user.id).await?;
+        Ok(Self { person, me, clock, readings, bingo, whims })
+    }
+
+    /// A day on which they come: the number of the day, the card of the day, a question perhaps. How many
+    /// readings came of it.
+    async fn day(&mut self, day: Date, asked: &mut usize) -> Result<usize, DemoError> {
+        let at = moment(&self.readings.accounts, day, self.person.hour, self.whims.below(40))?;
+        self.clock.to(at);
+        let daily = Extra { daily: Some(day), radiation_factor: 0.5, ..Extra::default() };
+        let spread = DEFAULT_SPREAD.to_owned();
+        // At the same time: one sync of the disk for all three.
+        let (me, played, read) = tokio::join!(
+            sign_in(&self.readings.accounts, self.me.user.id),
+            self.play(),
+            self.reads(spread, None, daily),
+        );
+        self.me = me?;
+        played?;
+        let mut count = usize::from(read?.is_some());
+        if self.whims.happens(self.person.asks, 20) {
+            self.clock.to(moment(&self.readings.accounts, day, self.person.hour, 50)?);
+            let of = self.person.questions.len();
+            let question = self.person.questions.get(*asked % of);
+            *asked += 1;
+            if let Some((spread, question, tag)) = question {
+                count += self.asks(spread, question, tag).await?;
+            }
+        }
+        Ok(count)
+    }
+
+    async fn asks(&self, spread: &str, question: &str, tag: &str) -> Result<usize, DemoError> {
+        let extra = Extra { tags: vec![tag.to_owned()], radiation_factor: 0.5, ..Extra::default() };
+        let asked = Some(question.to_owned());
+        let Some(id) = self.reads(spread.to_owned(), asked, extra).await? else { return Ok(0) };
+        let note = self.whims.below(u32::try_from(3 * self.person.notes.len()).unwrap_or(3));
+        let note = self.person.notes.get(note as usize);
+        let favorite = self.whims.happens(1, 6);
+        if note.is_some() || favorite {
+            let (user, now) = (self.me.user.id, self.readings.accounts.now());
+            let note = note.map(|note| (*note).to_owned());
+            let progress = self.readings.accounts.progress.clone();
+            let change = move |tx: &mut WriteTx<'_>| {
+                kept::change(tx, user, id, now, |reading| {
+                    reading.notes = note;
+                    reading.is_favorite = favorite;
+                })?;
+                if favorite {
+                    progress.record(tx, user, &Event::Favourited { reading: id }, now)?;
+                }
+                Ok(())
+            };
+            self.readings.accounts.store.write::<_, ReadingError>(change).await?;
+        }
+        Ok(1)
+    }
+
+    /// As `POST /readings` does.
+    async fn reads(
+        &self,
+        spread: String,
+        question: Option<String>,
+        extra: Extra,
+    ) -> Result<Option<Uuid>, DemoError> {
+        let wanted = Wanted {
+            spread: Some(spread),
+            question,
+            character_voice: Some(self.person.voice.to_owned()),
+            ..Wanted::default()
+        };
+        let lang = self.person.lang;
+        let finished = finish(&self.readings, &self.me, lang, wanted, extra, Vec::new()).await;
+        match finished {
+            Ok(Finished::Kept(kept)) => Ok(Some(kept.0)),
+            Ok(Finished::Care(_)) => Ok(None),
+            Err(problem) => Err(DemoError::Broken(format!("{problem:?}"))),
+        }
+    }
+
+    /// Lays a card when the month is new to them, and claims the number of the day.
+    async fn play(&self) -> Result<(), DemoError> {
+        let (user, today) = (self.me.user.id, self.bingo.today().await?);
+        let (rows, progress) = (self.card(), self.bingo.accounts.progress.clone());
+        let play = move |tx: &mut WriteTx<'_>| {
+            match bingo::lay(tx, user, &today, &rows) {
+                Ok(_) | Err(bingo::BingoError::HasCard) => {}
+                Err(error) => return Err(error),
+            }
+            bingo::claim(tx, &progress, user, &today).map(drop)
+        };
+        self.readings.accounts.store.write::<_, bingo::BingoError>(play).await?;
+        Ok(())
+    }
+
+    fn card(&self) -> Vec<Vec<i64>> {
+        let mut numbers: Vec<i64> = (1..=25).collect();
+        for last in (1..numbers.len()).rev() {
+            let other = self.whims.below(u32::try_from(last + 1).unwrap_or(1)) as usize;
+            numbers.swap(last, other);
+        }
+        numbers.chunks(SIDE).map(<[i64]>::to_vec).collect()
+    }
+}
+
+async fn sign_in(accounts: &Accounts, user: Uuid) -> Result<SignedIn, DemoError> {
+    let opened = accounts.sign_in_to_demo(user, "").await?;
+    Ok(SignedIn { user: opened.user, session_id: opened.id, session: opened.session })
+}
+
+fn moment(accounts: &Accounts, day: Date, hour: i8, minute: u32) -> Result<Timestamp, DemoError> {
+    let broken = |error: jiff::Error| DemoError::Broken(error.to_string());
+    let zone = accounts.options.time_zone.clone();
+    let at = day.at(hour, 0, 0, 0).to_zoned(zone).map_err(broken)?;
+    Ok(at.checked_add(i64::from(minute).minutes()).map_err(broken)?.timestamp())
+}
