@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::Shared;
 use crate::features::accounts::sessions;
 use crate::features::draws::service as draws;
+use crate::features::notices;
 use crate::features::operations::statistics as sums;
-use crate::features::{notices, threads};
 use crate::store::{Copied, CopyError, Store};
 
 /// Below the data folder.
@@ -70,9 +70,8 @@ pub(super) async fn notices(shared: Shared) -> Done {
 }
 
 pub(super) async fn look_back(shared: Shared) -> Done {
-    let today = shared.accounts.today();
-    let due = shared.store.read(|tx| threads::service::due_on(tx, today)).map_err(failed)?;
-    Ok(format!("{due} due"))
+    let sent = notices::service::send_look_backs(&shared.notices).await.map_err(failed)?;
+    Ok(format!("{} sent, {} failed", sent.sent, sent.failed))
 }
 
 pub(super) async fn demo_reset(shared: Shared) -> Done {

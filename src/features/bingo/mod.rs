@@ -9,6 +9,7 @@
 //! a month is a query, and no job moves or deletes what people earned.
 
 pub mod model;
+pub mod portable;
 pub mod reward;
 pub mod routes;
 pub mod service;

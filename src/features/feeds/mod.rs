@@ -11,6 +11,7 @@ pub mod ics;
 pub mod look_back;
 pub mod model;
 pub mod moon;
+pub mod portable;
 pub mod routes;
 pub mod service;
 pub mod tables;

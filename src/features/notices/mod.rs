@@ -6,6 +6,8 @@
 //! happens in between, nobody gets two on one day.
 
 pub mod model;
+pub mod portable;
+pub mod request;
 pub mod routes;
 pub mod service;
 pub mod tables;

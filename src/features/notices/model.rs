@@ -57,6 +57,12 @@ pub struct Notice {
     pub lang: String,
     /// Whether it is sent.
     pub enabled: bool,
+    /// Whether it tells of dates to look back on, too.
+    #[serde(default)]
+    pub look_back: bool,
+    /// The local day up to which it told of such dates.
+    #[serde(default)]
+    pub looked_back_on: Option<Date>,
     /// The local day of the last one, whether it arrived or not.
     #[serde(default)]
     pub last_on: Option<Date>,
@@ -97,10 +103,14 @@ pub struct NoticeRequest {
     /// Whether it is sent; default true.
     #[serde(default)]
     pub enabled: Option<bool>,
+    /// Whether it tells of dates to look back on, too, at eight in the morning; default false.
+    #[serde(default)]
+    pub look_back: Option<bool>,
 }
 
 /// A notice as its owner sees it: without its token.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 pub struct NoticeBody {
     /// `ntfy`, `gotify` or `webhook`.
     pub kind: Kind,
@@ -114,6 +124,8 @@ pub struct NoticeBody {
     pub lang: String,
     /// Whether it is sent.
     pub enabled: bool,
+    /// Whether it tells of dates to look back on, too.
+    pub look_back: bool,
     /// Too many failures in a row: nothing is sent until the settings are saved again or a test arrives.
     pub paused: bool,
     /// When the last one arrived, RFC 3339 UTC.
@@ -170,6 +182,7 @@ impl From<&Notice> for NoticeBody {
             at: notice.at.clone(),
             lang: notice.lang.clone(),
             enabled: notice.enabled,
+            look_back: notice.look_back,
             paused: notice.is_paused(),
             last_success: notice.last_success.map(|at| at.to_string()),
             last_failure: notice.last_failure,

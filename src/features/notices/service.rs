@@ -3,27 +3,27 @@
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
 
-use axum::http::{Request, StatusCode, header};
-use jiff::civil::Date;
+use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::model::{Failure, Kind, MAX_TOKEN, MAX_URL, Notice, NoticeRequest};
+use super::request::{News, request, topic};
 use super::tables::NOTICES;
 use crate::features::accounts::Accounts;
 use crate::features::accounts::service::person;
 use crate::features::catalog::Catalog;
 use crate::features::feeds::service::{card_name, time_of_day};
 use crate::features::readings::dailies;
+use crate::features::threads::service as threads;
 use crate::outbound::{Outbound, OutboundError, Refused};
 use crate::store::{OfUser, Reader, StoreError, WriteTx};
 use crate::tarot::Lang;
 use crate::web::{FieldError, Problem, locale};
 
 /// The one there is.
-const DAILY_CARD: &str = "daily_card";
+pub(super) const DAILY_CARD: &str = "daily_card";
 /// A notice that could not be sent in time is sent later within this, and then not any more that day: who
 /// wants to be told in the morning does not want it at midnight.
 const LATE: SignedDuration = SignedDuration::from_hours(4);
@@ -192,6 +192,8 @@ impl Notices {
             at: body.at.clone(),
             lang: lang.unwrap_or_default().tag().to_owned(),
             enabled: body.enabled.unwrap_or(true),
+            look_back: body.look_back.unwrap_or(false),
+            looked_back_on: None,
             last_on: None,
             last_success: None,
             last_failure: None,
@@ -217,6 +219,7 @@ impl Notices {
                     notice.token = old.token;
                 }
                 notice.last_on = old.last_on;
+                notice.looked_back_on = old.looked_back_on;
                 notice.last_success = old.last_success;
                 notice.failures = old.failures;
             }
@@ -233,7 +236,7 @@ impl Notices {
     pub async fn send_now(&self, user: Uuid) -> Result<Notice, NoticeError> {
         let notice = self.accounts.store.read(|tx| of_user(tx, user))?;
         let notice = notice.ok_or(NoticeError::Missing)?;
-        let outcome = self.send(user, &notice, self.accounts.today()).await?;
+        let outcome = self.send(user, &notice, News::Card(self.accounts.today())).await?;
         let noted = self.note(user, outcome).await?;
         match outcome {
             Ok(()) => noted.ok_or(NoticeError::Missing),
@@ -257,18 +260,23 @@ impl Notices {
         self.accounts.store.write(note).await
     }
 
-    /// Sends a notice of a day; how it went.
+    /// Sends a notice; how it went.
     async fn send(
         &self,
         user: Uuid,
         notice: &Notice,
-        day: Date,
+        news: News,
     ) -> Result<Result<(), (Failure, Option<u16>)>, StoreError> {
-        let daily = self.accounts.store.read(|tx| dailies::between(tx, user, day, day))?;
         let lang = notice.lang.parse().unwrap_or_default();
-        let card = daily.first().and_then(|daily| card_name(&self.catalog, daily, lang));
+        let card = match news {
+            News::Card(day) => {
+                let daily = self.accounts.store.read(|tx| dailies::between(tx, user, day, day))?;
+                daily.first().and_then(|daily| card_name(&self.catalog, daily, lang))
+            }
+            News::LookBacks(..) => None,
+        };
         let site = self.accounts.options.public_origin.as_deref();
-        let Some(request) = request(notice, day, card.as_ref(), lang, site) else {
+        let Some(request) = request(notice, news, card.as_ref(), lang, site) else {
             return Ok(Err((Failure::Refused, None)));
         };
         Ok(match self.outbound.send_guarded(request).await {
@@ -283,51 +291,109 @@ impl Notices {
             }
         })
     }
+
+    /// Sends each of these people what `take` finds to be told when it notes it as told: nobody gets it
+    /// twice, even if this is cut off.
+    async fn send_each(
+        &self,
+        users: &[Uuid],
+        take: impl Fn(&mut WriteTx<'_>, Uuid, &mut Notice) -> Result<Option<News>, StoreError>
+        + Copy
+        + Send
+        + 'static,
+    ) -> Result<Sent, StoreError> {
+        let mut sent = Sent::default();
+        for some in users.chunks(AT_ONCE) {
+            let mut sending = JoinSet::new();
+            for user in some.iter().copied() {
+                let own = self.clone();
+                sending.spawn(async move {
+                    let take = move |tx: &mut WriteTx<'_>| {
+                        let Some(mut notice) = NOTICES.get(tx, &key(user))? else {
+                            return Ok(None);
+                        };
+                        let Some(news) = take(tx, user, &mut notice)? else { return Ok(None) };
+                        NOTICES.insert(tx, &key(user), &notice)?;
+                        Ok(Some((notice, news)))
+                    };
+                    let taken = own.accounts.store.write::<_, StoreError>(take).await?;
+                    let Some((notice, news)) = taken else { return Ok(None) };
+                    let outcome = own.send(user, &notice, news).await?;
+                    own.note(user, outcome).await?;
+                    Ok::<_, StoreError>(Some(outcome.is_ok()))
+                });
+            }
+            while let Some(ended) = sending.join_next().await {
+                match ended {
+                    Ok(Ok(Some(true))) => sent.sent += 1,
+                    Ok(Ok(Some(false))) => sent.failed += 1,
+                    Ok(Ok(None)) => {}
+                    Ok(Err(error)) => return Err(error),
+                    Err(_) => return Err(StoreError::Panicked),
+                }
+            }
+        }
+        Ok(sent)
+    }
 }
 
-/// Sends what is due. Each is noted as sent before it is: nobody gets two, even if this is cut off.
+/// Sends the cards of the day that are due.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn send_due(notices: &Notices) -> Result<Sent, StoreError> {
-    let mut sent = Sent::default();
     if notices.outbound.offline() {
-        return Ok(sent);
+        return Ok(Sent::default());
     }
     let accounts = &notices.accounts;
     let now = accounts.now();
     let due = accounts.store.read(|tx| due(tx, accounts, now))?;
     let today = now.to_zoned(accounts.options.time_zone.clone()).date();
-    for some in due.chunks(AT_ONCE) {
-        let mut sending = JoinSet::new();
-        for user in some.iter().copied() {
-            let own = notices.clone();
-            sending.spawn(async move {
-                let take = move |tx: &mut WriteTx<'_>| {
-                    let there = NOTICES.get(tx, &key(user))?.filter(|n| n.last_on != Some(today));
-                    let Some(mut notice) = there else { return Ok(None) };
-                    notice.last_on = Some(today);
-                    NOTICES.insert(tx, &key(user), &notice)?;
-                    Ok(Some(notice))
-                };
-                let taken = own.accounts.store.write::<_, StoreError>(take).await?;
-                let Some(notice) = taken else { return Ok(None) };
-                let outcome = own.send(user, &notice, today).await?;
-                own.note(user, outcome).await?;
-                Ok::<_, StoreError>(Some(outcome.is_ok()))
-            });
-        }
-        while let Some(ended) = sending.join_next().await {
-            match ended {
-                Ok(Ok(Some(true))) => sent.sent += 1,
-                Ok(Ok(Some(false))) => sent.failed += 1,
-                Ok(Ok(None)) => {}
-                Ok(Err(error)) => return Err(error),
-                Err(_) => return Err(StoreError::Panicked),
-            }
-        }
+    let take = move |_: &mut WriteTx<'_>, _, notice: &mut Notice| {
+        let told = notice.last_on == Some(today);
+        notice.last_on = Some(today);
+        Ok((!told).then_some(News::Card(today)))
+    };
+    notices.send_each(&due, take).await
+}
+
+/// Tells of dates to look back on: those since the last time, all in one. A site that slept tells once, and
+/// who asks for this today is told of today's.
+///
+/// # Errors
+/// When the store fails.
+pub async fn send_look_backs(notices: &Notices) -> Result<Sent, StoreError> {
+    if notices.outbound.offline() {
+        return Ok(Sent::default());
     }
-    Ok(sent)
+    let (accounts, mut users) = (&notices.accounts, Vec::new());
+    let today = accounts.today();
+    accounts.store.read::<_, StoreError>(|tx| {
+        NOTICES.scan(
+            tx,
+            (Bound::Unbounded, Bound::Unbounded),
+            false,
+            |OfUser(user, _), notice| {
+                let told = notice.looked_back_on.is_some_and(|day| day >= today);
+                if notice.look_back && !told && notice.enabled && !notice.is_paused() {
+                    users.push(user);
+                }
+                ControlFlow::Continue(())
+            },
+        )?;
+        users.retain(|user| person(tx, *user).is_ok_and(|user| user.is_active));
+        Ok(())
+    })?;
+    let take = move |tx: &mut WriteTx<'_>, user, notice: &mut Notice| {
+        let since = notice.looked_back_on.replace(today);
+        if since.is_some_and(|day| day >= today) {
+            return Ok(None);
+        }
+        let new = |on| since.map_or(on == today, |told| on > told);
+        let count = threads::due(tx, user, today)?.iter().filter(|one| new(one.on)).count();
+        Ok((count > 0).then_some(News::LookBacks(today, count)))
+    };
+    notices.send_each(&users, take).await
 }
 
 /// Whose time has come and is not long past.
@@ -354,65 +420,4 @@ fn due(tx: &impl Reader, accounts: &Accounts, now: Timestamp) -> Result<Vec<Uuid
         }
     }
     Ok(wanted)
-}
-
-/// The server and the topic of an ntfy address.
-fn topic(url: &str) -> Option<(&str, &str)> {
-    let (server, topic) = url.trim_end_matches('/').rsplit_once('/')?;
-    let good = topic.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    (good && !topic.is_empty() && server.contains("://") && !server.ends_with('/'))
-        .then_some((server, topic))
-}
-
-/// The request that tells it: the card's name at most, and where the site is.
-fn request(
-    notice: &Notice,
-    day: Date,
-    card: Option<&(String, String)>,
-    lang: Lang,
-    site: Option<&str>,
-) -> Option<Request<Vec<u8>>> {
-    let title = lang.pick("今天的牌", "Today’s card");
-    let message = match card {
-        Some((name, standard)) => {
-            lang.pick(format!("{name}／{standard}"), format!("{name} / {standard}"))
-        }
-        None => lang.pick("今天的牌還沒翻。", "Today’s card is still face down.").to_owned(),
-    };
-    let token = notice.token.as_deref();
-    let bearer = token.map(|token| (header::AUTHORIZATION.as_str(), format!("Bearer {token}")));
-    let (address, body, proof): (String, Value, _) = match notice.kind {
-        Kind::Ntfy => {
-            let (server, topic) = topic(&notice.url)?;
-            let mut body = json!({"topic": topic, "title": title, "message": message});
-            if let (Some(site), Some(fields)) = (site, body.as_object_mut()) {
-                fields.insert("click".to_owned(), site.into());
-            }
-            (format!("{server}/"), body, bearer)
-        }
-        Kind::Gotify => {
-            let address = format!("{}/message", notice.url.trim_end_matches('/'));
-            let body = json!({"title": title, "message": message, "priority": 4});
-            (address, body, token.map(|token| ("x-gotify-key", token.to_owned())))
-        }
-        Kind::Webhook => {
-            let card =
-                card.map(|(name, standard)| json!({"name": name, "standard_name": standard}));
-            let body = json!({
-                "event": "daily_card",
-                "date": day.to_string(),
-                "drawn": card.is_some(),
-                "card": card,
-                "title": title,
-                "message": message,
-                "url": site,
-            });
-            (notice.url.clone(), body, bearer)
-        }
-    };
-    let mut request = Request::post(address).header(header::CONTENT_TYPE, "application/json");
-    if let Some((name, value)) = proof {
-        request = request.header(name, value);
-    }
-    request.body(serde_json::to_vec(&body).ok()?).ok()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom};
 
+use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use uuid::Uuid;
@@ -15,9 +16,10 @@ use super::pages::{self, NEWEST};
 use super::rules::{MANIFEST, PAGE};
 use super::section::Section;
 use super::writer::ArchiveWriter;
-use super::{markdown, words};
+use super::{markdown, seal, words};
 use crate::features::readings::portable::{Whole, moments, whole};
 use crate::store::ReadTx;
+use crate::tarot::receipt::hex;
 
 /// What an export is made with.
 pub struct Export<'a> {
@@ -27,8 +29,8 @@ pub struct Export<'a> {
     pub sections: &'a [Section],
     /// How it is told to people.
     pub teller: Teller<'a>,
-    /// The instance's public key, hex.
-    pub instance: &'a str,
+    /// The instance's key.
+    pub key: &'a SigningKey,
     /// Now.
     pub now: Timestamp,
 }
@@ -55,8 +57,10 @@ impl Export<'_> {
             })?;
         }
         self.receipts(tx, &mut zip, &readings)?;
+        let (key, instance) = (self.key, hex(self.key.verifying_key().as_bytes()));
         let about = About {
-            instance: self.instance,
+            instance: &instance,
+            seal: &|files| seal::seal(key, files),
             exported_at: self.now,
             lang: self.teller.lang.tag(),
             counts: &counts,

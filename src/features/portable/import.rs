@@ -110,6 +110,7 @@ pub fn look(
     let known = known(sections, archive)?;
     let mut report = Report::begin(sections, archive, instance);
     report.dry_run = true;
+    ask_first(archive, tx, owner, sections)?;
     let mut errors = Vec::<FieldError>::new();
     let looked = archive.verify(|place, number, line| {
         let Some(at) = known.get(&place.name) else { return Ok(()) };
@@ -137,6 +138,31 @@ pub fn look(
         Ok(()) if errors.is_empty() => Ok(report),
         Ok(()) => Err(Refusal::Invalid(errors)),
     }
+}
+
+/// Lets the sections that decide for others look at their records, wherever they stand in the file. What is
+/// wrong with them is told when it is their turn.
+fn ask_first(
+    archive: &Archive,
+    tx: &ReadTx,
+    owner: &Owner,
+    sections: &[Section],
+) -> Result<(), Refusal> {
+    for section in sections.iter().filter(|section| section.decides()) {
+        let path = section.path();
+        for place in archive.data.iter().filter(|place| place.name == path) {
+            archive.records(place, |number, line| {
+                if number >= section.most() {
+                    return Err(Refusal::Records(place.name.clone()));
+                }
+                match section.look(tx, owner, line) {
+                    Err(LineError::Store(error)) => Err(error.into()),
+                    Ok(_) | Err(LineError::Wrong(_)) => Ok(()),
+                }
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// Into a record of a file.

@@ -15,8 +15,11 @@ use super::rules::{FORMAT, MAX_ENTRIES, VERSION};
 use super::writer::Hash;
 use crate::tarot::receipt::{hex, unhex};
 
+/// Makes the seal of files by their hashes.
+pub type Sealing<'a> = &'a dyn Fn(&[(String, Hash)]) -> String;
+
 /// What a manifest says of the whole.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy)]
 pub struct About<'a> {
     /// The instance's public key, hex.
     pub instance: &'a str,
@@ -26,6 +29,8 @@ pub struct About<'a> {
     pub lang: &'a str,
     /// Records of each section.
     pub counts: &'a BTreeMap<&'static str, u64>,
+    /// What vouches for what was earned ([`super::seal`]).
+    pub seal: Sealing<'a>,
 }
 
 #[derive(Serialize)]
@@ -37,6 +42,7 @@ struct Written<'a> {
     exported_at: Timestamp,
     lang: &'a str,
     counts: &'a BTreeMap<&'static str, u64>,
+    seal: String,
     files: Files<'a>,
 }
 
@@ -65,6 +71,7 @@ pub fn write(out: &mut dyn Write, about: &About<'_>, files: &[(String, Hash)]) -
         exported_at: about.exported_at,
         lang: about.lang,
         counts: about.counts,
+        seal: (about.seal)(files),
         files: Files(files),
     };
     serde_json::to_writer_pretty(&mut *out, &written)?;
@@ -97,6 +104,9 @@ pub struct Manifest {
     /// When.
     #[serde(default)]
     pub exported_at: String,
+    /// Vouches for what was earned.
+    #[serde(default)]
+    pub seal: String,
     /// SHA-256 of each file, by its name's hash.
     #[serde(default)]
     pub files: Hashes,

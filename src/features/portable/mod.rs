@@ -16,6 +16,11 @@
 //! passed over; where it differs, **ours is kept and theirs is named in the report**: an import never
 //! changes what somebody has. A receipt that does not hold refuses the whole file; one that another
 //! instance signed stays a document that anybody can check.
+//!
+//! **What was earned** (the ledger, what was counted, bingo) comes back whole or not at all, and only into an
+//! account that has earned nothing of its own yet: otherwise the same days could be earned in two accounts
+//! and added up. The sum is made anew from the entries. A file that this site did not write, or that was
+//! changed since ([`seal`]), brings it too, for its owner alone: it has no place on the board.
 
 pub mod archive;
 pub mod book;
@@ -30,19 +35,22 @@ pub mod pages;
 pub mod routes;
 pub mod rows;
 pub mod rules;
+pub mod seal;
 pub mod section;
 pub mod words;
 pub mod writer;
 
-use section::Section;
+use section::{Earned, Section};
 
 use super::{
-    accounts, drafts, draws, insights, interpretations, journal, readings, sharing, threads,
+    accounts, bingo, drafts, draws, feeds, insights, interpretations, journal, notices, progress,
+    readings, sharing, threads,
 };
 
 /// All there is to take, in the order in which it comes back: what others refer to first.
 #[must_use]
 pub fn sections() -> Vec<Section> {
+    let earned = Earned::default();
     [
         accounts::portable::sections(),
         readings::portable::sections(),
@@ -53,6 +61,10 @@ pub fn sections() -> Vec<Section> {
         threads::portable::sections(),
         sharing::portable::sections(),
         insights::portable::sections(),
+        feeds::portable::sections(),
+        notices::portable::sections(),
+        progress::portable::sections(&earned),
+        bingo::portable::sections(&earned),
     ]
     .into_iter()
     .flatten()

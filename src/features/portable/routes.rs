@@ -27,6 +27,7 @@ use super::export::Export;
 use super::import::{self, Report};
 use super::rows::{Reader, TableReport};
 use super::rules::{MAX_ARCHIVE, MAX_AT_ONCE, MAX_CSV, SETTLE_EVERY};
+use super::seal;
 use super::section::Owner;
 use crate::features::accounts::{Accounts, SignedIn};
 use crate::features::catalog::Catalog;
@@ -119,7 +120,8 @@ impl Shared {
     }
 
     fn owner(&self, user: Uuid) -> Owner {
-        Owner { user, catalog: Arc::clone(&self.catalog), now: self.accounts.now() }
+        let (catalog, now) = (Arc::clone(&self.catalog), self.accounts.now());
+        Owner { user, catalog, now, sealed: false }
     }
 }
 
@@ -157,16 +159,18 @@ async fn export(
 ) -> Result<Response, Problem> {
     let (user, place) = (me.user.id, shared.place(me.user.id)?);
     let turn = shared.turn().await?;
+    // Before the snapshot, so that two exports of one moment are the same.
+    note_export(&shared.accounts, user).await?;
     let working = shared.clone();
     let written = blocking(move || {
         let file = working.accounts.store.scratch().map_err(Refusal::Disk)?;
-        let (sections, key) = (super::sections(), working.draws.public_key());
+        let sections = super::sections();
         let zone = &working.accounts.options.time_zone;
         let export = Export {
             user,
             sections: &sections,
             teller: Teller { catalog: &working.catalog, lang, zone },
-            instance: &key,
+            key: working.draws.signing_key(),
             now: working.accounts.now(),
         };
         let written =
@@ -176,7 +180,6 @@ async fn export(
         written
     });
     let (file, length) = written.await?;
-    note_export(&shared.accounts, user).await?;
     tracing::info!(
         portable.event = "exported",
         user.id = me.user.short_id(),
@@ -314,16 +317,18 @@ async fn import(
     let place = shared.place(me.user.id)?;
     let file = spooled(&shared, &headers, body).await?;
     let turn = shared.turn().await?;
-    let owner = shared.owner(me.user.id);
-    let (working, asking, key) = (shared.clone(), owner.clone(), shared.draws.public_key());
+    let mut owner = shared.owner(me.user.id);
+    let (working, mut asking, key) = (shared.clone(), owner.clone(), shared.draws.public_key());
     let looked = blocking(move || {
         let mut archive = Archive::open(file)?;
+        asking.sealed = seal::holds(&archive.manifest, working.draws.signing_key());
         let sections = super::sections();
         let store = &working.accounts.store;
         let report = store.read(|tx| import::look(&mut archive, tx, &asking, &sections, &key))?;
-        Ok((archive, report, (place, turn)))
+        Ok((archive, report, asking.sealed, (place, turn)))
     });
-    let (archive, mut report, held) = looked.await?;
+    let (archive, mut report, sealed, held) = looked.await?;
+    owner.sealed = sealed;
     if !dry_run {
         let key = shared.draws.public_key();
         let taken = shared.accounts.store.write_alone(move |tx| {

@@ -5,6 +5,7 @@
 
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -25,6 +26,26 @@ pub struct Owner {
     pub catalog: Arc<Catalog>,
     /// Now.
     pub now: Timestamp,
+    /// Whether this site wrote what was earned, and it is as it was written ([`super::seal`]).
+    pub sealed: bool,
+}
+
+/// Whether what was earned comes back: all of it or nothing. The record of where somebody stands decides,
+/// which comes first; the sections behind it follow.
+#[derive(Clone, Default)]
+pub struct Earned(Arc<AtomicBool>);
+
+impl Earned {
+    /// Says so.
+    pub fn set(&self, comes: bool) {
+        self.0.store(comes, Ordering::Relaxed);
+    }
+
+    /// Whether it does.
+    #[must_use]
+    pub fn comes(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// What becomes of a record that comes in.
@@ -237,13 +258,14 @@ impl<S: Records> Erased for Typed<S> {
 pub struct Section {
     name: &'static str,
     most: u64,
+    decides: bool,
     records: Box<dyn Erased>,
 }
 
 impl Section {
     /// From an adapter.
     pub fn new(name: &'static str, records: impl Records + 'static) -> Self {
-        Self { name, most: 100_000, records: Box::new(Typed(records)) }
+        Self { name, most: 100_000, decides: false, records: Box::new(Typed(records)) }
     }
 
     /// With a limit of its own on how many may come in at once.
@@ -251,6 +273,19 @@ impl Section {
     pub fn at_most(mut self, most: u64) -> Self {
         self.most = most;
         self
+    }
+
+    /// As one whose records others follow ([`Earned`]).
+    #[must_use]
+    pub fn deciding(mut self) -> Self {
+        self.decides = true;
+        self
+    }
+
+    /// Whether others follow its records.
+    #[must_use]
+    pub const fn decides(&self) -> bool {
+        self.decides
     }
 
     /// Its name, dotted: the feature, then the thing.
@@ -321,6 +356,7 @@ pub struct OfTable<K: 'static, R: 'static> {
     fits: Ask<K, R>,
     stands: Ask<K, R>,
     most: u64,
+    earned: Option<Earned>,
     /// How many more a person may have; counted once.
     room: Mutex<Option<u64>>,
     key: PhantomData<fn(K)>,
@@ -337,6 +373,7 @@ impl<K: Key + 'static, R: Serialize + DeserializeOwned + 'static> OfTable<K, R> 
             fits: |_, _, _, _| Ok(true),
             stands: |_, _, _, _| Ok(true),
             most: u64::MAX,
+            earned: None,
             room: Mutex::new(None),
             key: PhantomData,
         }
@@ -360,6 +397,13 @@ impl<K: Key + 'static, R: Serialize + DeserializeOwned + 'static> OfTable<K, R> 
     #[must_use]
     pub fn stands_on(mut self, stands: Ask<K, R>) -> Self {
         self.stands = stands;
+        self
+    }
+
+    /// Makes it one of those that come back with what was earned, in place of ours, or stay out with it.
+    #[must_use]
+    pub fn earned(mut self, earned: &Earned) -> Self {
+        self.earned = Some(earned.clone());
         self
     }
 
@@ -465,7 +509,16 @@ where
         key: &K,
         record: &R,
     ) -> Result<Standing<R>, StoreError> {
-        let Some(ours) = self.table.get(tx, &of(user, key)?)? else {
+        let ours = self.table.get(tx, &of(user, key)?)?;
+        if let Some(earned) = &self.earned {
+            // What is here goes when all of theirs comes.
+            return Ok(match ours {
+                _ if earned.comes() => Standing::New,
+                Some(ours) if alike(&ours, record) => Standing::Same,
+                _ => Standing::Ours,
+            });
+        }
+        let Some(ours) = ours else {
             let fits = (self.fits)(tx, user, key, record)? && self.has_room(tx, user)?;
             return Ok(if fits { Standing::New } else { Standing::Ours });
         };

@@ -5,6 +5,8 @@ use std::ops::ControlFlow;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::error::ProgressError;
+use super::model::Standing;
 use super::service::Progress;
 use super::tables::{BOARD, PLACE, STANDINGS};
 use crate::features::accounts::service as accounts;
@@ -86,21 +88,45 @@ fn each(tx: &impl Reader, mut visit: impl FnMut(Row) -> ControlFlow<()>) -> Resu
     Ok(())
 }
 
+/// Whether what this account stands on is on the board already, as another account's.
+///
+/// # Errors
+/// When the store fails.
+pub fn has_twin(tx: &impl Reader, user: Uuid, own: &Standing) -> Result<bool, StoreError> {
+    let origin = own.origin.unwrap_or(user);
+    let mut users = Vec::new();
+    BOARD.each(tx, PLACE, |user| {
+        users.push(user);
+        ControlFlow::Continue(())
+    })?;
+    for other in users.into_iter().filter(|other| *other != user) {
+        let standing = STANDINGS.get(tx, &other)?;
+        if standing.is_some_and(|theirs| theirs.origin.unwrap_or(other) == origin) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 impl Progress {
-    /// Puts someone on the board or takes them off, as they choose.
+    /// Puts someone on the board or takes them off, as they choose. What was brought from elsewhere has no
+    /// place on it, and what one account earned has one place, however many accounts it was brought into.
     ///
     /// # Errors
-    /// When the store fails.
+    /// [`ProgressError::FromElsewhere`], or when the store fails.
     pub fn list(
         &self,
         tx: &mut WriteTx<'_>,
         user: Uuid,
         listed: bool,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), ProgressError> {
         let mut open = self.open(tx, user, now, None)?;
+        if listed && (open.standing.elsewhere || has_twin(tx, user, &open.standing)?) {
+            return Err(ProgressError::FromElsewhere);
+        }
         open.standing.listed = listed;
         STANDINGS.insert(tx, &user, &open.standing)?;
-        self.close(tx, open)
+        Ok(self.close(tx, open)?)
     }
 }

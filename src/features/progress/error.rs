@@ -35,6 +35,9 @@ pub enum ProgressError {
     /// The receipt does not hold, or is of nobody's draw here.
     #[error("the receipt does not hold")]
     BadReceipt,
+    /// What they have was earned elsewhere, or is on the board as another account's.
+    #[error("earned elsewhere")]
+    FromElsewhere,
     /// It is not a receipt of one's own.
     #[error("not a receipt of one's own")]
     NoReceipt,
@@ -91,6 +94,12 @@ impl From<ProgressError> for Problem {
                 "receipt_does_not_hold",
                 "這張收據對不起來，被改過，或不是這裡開的。",
                 "This receipt does not hold: it was changed, or it is not from here.",
+            ),
+            ProgressError::FromElsewhere => (
+                StatusCode::CONFLICT,
+                "earned_elsewhere",
+                "你帶回來的業力不是在這個站、或不是這個帳號賺的，算你的，但上不了榜。",
+                "What you brought along was not earned on this site by this account: it counts for you, not on the board.",
             ),
             ProgressError::NoReceipt => (
                 StatusCode::NOT_FOUND,

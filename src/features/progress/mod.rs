@@ -19,6 +19,7 @@ pub mod error;
 pub mod event;
 pub mod ledger;
 pub mod model;
+pub mod portable;
 pub mod routes;
 pub mod rules;
 pub mod seed;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::seed::Measure;
 
@@ -45,6 +46,13 @@ pub struct Standing {
     /// On the board, by their own choice.
     #[serde(default)]
     pub listed: bool,
+    /// It came back from a file that this site did not write, or not as it is: it counts for its owner and
+    /// not on the board.
+    #[serde(default)]
+    pub elsewhere: bool,
+    /// The account that earned it, when that was another one.
+    #[serde(default)]
+    pub origin: Option<Uuid>,
 }
 
 /// What was counted, besides karma. It only grows.

@@ -20,7 +20,7 @@ use crate::features::readings::record::{Origin, Reading, Role};
 use crate::store::{OfUser, Reader, StoreError, WriteTx};
 
 /// Notices that wait for someone at most; the oldest goes.
-const MAX_NOTICES: usize = 50;
+pub(super) const MAX_NOTICES: usize = 50;
 
 /// The rules and the local time: what is needed to record. Clones share the rules.
 #[derive(Clone, Debug)]
@@ -175,6 +175,8 @@ impl Progress {
             entries: 0,
             since: person.map_or(now, |user| user.created_at),
             listed: false,
+            elsewhere: false,
+            origin: None,
         };
         let (about, amounts) = (("opening", "first"), (karma.start_total, alignment));
         let today = self.moment(now).day;
@@ -248,6 +250,8 @@ impl Progress {
             entries: 0,
             since: person.map_or(Timestamp::UNIX_EPOCH, |user| user.created_at),
             listed: false,
+            elsewhere: false,
+            origin: None,
         })
     }
 

@@ -18,6 +18,7 @@ use crate::features::draws::service::DrawError;
 use crate::features::progress::Event;
 use crate::features::progress::event::Kept;
 use crate::features::threads::limits;
+use crate::tarot::receipt::Receipt;
 use crate::tarot::{Lang, ReversalRate};
 use crate::web::{FieldError, Problem};
 
@@ -89,14 +90,9 @@ pub async fn finish(
         let en = "Either a draw or cards of your own, not both.";
         errors.push(FieldError::new("/cards", zh, en));
     }
-    let mut clears = Vec::new();
-    let receipt = match draw {
-        Some(id) => {
-            let draw = shared.draws.find(id, Some(user))?;
-            clears = draw.clarifies;
-            Some(draw.receipt.ok_or(DrawError::Sealed)?)
-        }
-        None => None,
+    let (receipt, clears) = match draw {
+        Some(id) => turned_up(shared, id, user)?,
+        None => (None, Vec::new()),
     };
     let name = receipt.as_ref().map(|receipt| receipt.spread.as_str());
     let spread = catalog.spread(name.or(wanted.spread.as_deref()).unwrap_or(DEFAULT_SPREAD));
@@ -174,6 +170,16 @@ pub async fn finish(
         count(shared, &cards, drawn_now, now);
     }
     Ok(Finished::Kept(Box::new((id, reading, text, choices.lang))))
+}
+
+/// The receipt of someone's draw that was turned up, and what its clarifiers belong to.
+fn turned_up(
+    shared: &Shared,
+    id: Uuid,
+    user: Uuid,
+) -> Result<(Option<Receipt>, Vec<Option<u8>>), DrawError> {
+    let draw = shared.draws.find(id, Some(user))?;
+    Ok((Some(draw.receipt.ok_or(DrawError::Sealed)?), draw.clarifies))
 }
 
 /// Counts a new reading, and its cards if they were drawn for it: those of a draw were counted when they

@@ -357,7 +357,8 @@ pub fn all_dates(tx: &impl Reader, user: Uuid) -> Result<Vec<Waiting>, StoreErro
     waiting.into_iter().map(with_thread).collect()
 }
 
-/// Those of [`all_dates`] that are here on a local day: what a reminder names.
+/// Those of [`all_dates`] that are here on a local day: what a reminder counts. Each person sees their own
+/// by asking; nothing has to be marked.
 ///
 /// # Errors
 /// When the store fails.
@@ -365,20 +366,6 @@ pub fn due(tx: &impl Reader, user: Uuid, today: Date) -> Result<Vec<Waiting>, St
     let mut waiting = all_dates(tx, user)?;
     waiting.retain(|waiting| waiting.on <= today);
     Ok(waiting)
-}
-
-/// How many dates of everybody's are this local day, unanswered. Each person sees their own with what is
-/// [due](due): nothing has to be marked.
-///
-/// # Errors
-/// When the store fails.
-pub fn due_on(tx: &impl Reader, day: Date) -> Result<usize, StoreError> {
-    let mut count = 0;
-    LOOK_BACKS.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |_, look_back| {
-        count += usize::from(look_back.waits_for() == Some(day));
-        ControlFlow::Continue(())
-    })?;
-    Ok(count)
 }
 
 /// The last reading in so many local days that asked the same.

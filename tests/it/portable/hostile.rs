@@ -20,7 +20,7 @@ fn forged(zip: &[u8], change: impl FnOnce(&mut Files)) -> Vec<u8> {
 }
 
 /// With a change of the first record of a section.
-fn altered(zip: &[u8], section: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
+pub fn altered(zip: &[u8], section: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
     forged(zip, |files| {
         let mut all = records(files, section);
         change(&mut all[0]);
@@ -248,9 +248,11 @@ fn every_hostile(zip: &[u8]) -> Vec<(&'static str, &'static str, Vec<u8>)> {
             altered(zip, "accounts.profile", |l| l["record"]["karma_score"] = 1_000_000.into()),
         ),
         (
-            "a title nobody unlocked",
+            "a title without end",
             "invalid_input",
-            altered(zip, "accounts.profile", |l| l["record"]["current_title"] = "Overseer".into()),
+            altered(zip, "accounts.profile", |l| {
+                l["record"]["current_title"] = "x".repeat(1000).into()
+            }),
         ),
         (
             "two profiles",
@@ -298,7 +300,7 @@ fn every_hostile(zip: &[u8]) -> Vec<(&'static str, &'static str, Vec<u8>)> {
 }
 
 #[track_caller]
-fn assert_refused(what: &str, answer: &Answer, code: &str) {
+pub fn assert_refused(what: &str, answer: &Answer, code: &str) {
     assert_eq!(answer.status, 422, "{what}: {}", answer.text());
     assert_eq!(answer.json()["code"], code, "{what}: {}", answer.text());
     assert!(answer.json()["detail"].as_str().unwrap().len() > 10, "{what}");

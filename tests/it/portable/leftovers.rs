@@ -84,6 +84,8 @@ async fn every_table_of_a_persons_is_in_the_export() {
         "accounts.users",
         "accounts.avatars",
         "accounts.preferences",
+        "progress.standings",
+        "progress.tallies",
     ];
     for (table, key, _) in dump(folder.path()) {
         if key.starts_with(id.as_bytes()) && !table.contains(".by_") {

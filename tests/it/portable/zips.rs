@@ -97,6 +97,26 @@ async fn around(person: &Browser<'_>, reading: &str) {
     let thread = json!({"title": "搬家", "question": "該不該搬？", "reading_id": reading});
     let made = person.post("/threads", &thread).await;
     assert_eq!(made.status, 201, "{}", made.text());
+    let number = |at: i64| (at * 7) % 25 + 1;
+    let card: Vec<Vec<i64>> =
+        (0..5).map(|row| (0..5).map(|col| number(row * 5 + col)).collect()).collect();
+    let laid = person.post("/bingo/card", &json!({"numbers": card})).await;
+    assert_eq!(laid.status, 201, "{}", laid.text());
+    for (method, path, body, status) in [
+        ("POST", "/bingo/claim", Value::Null, 200),
+        ("POST", "/achievements/FIRST_READING/claim", Value::Null, 200),
+        ("PUT", "/levels/leaderboard", json!({"joined": true}), 200),
+        ("POST", "/feeds", json!({"kind": "calendar", "name": "牌", "alarm": "07:30"}), 201),
+        (
+            "PUT",
+            "/notices/daily-card",
+            json!({"kind": "ntfy", "url": "https://ntfy.example/topic", "token": "hush", "at": "07:30", "look_back": true}),
+            200,
+        ),
+    ] {
+        let answer = person.call(method, path, &body).await;
+        assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
+    }
     let voice = json!({"reader": "offline", "character_voice": "ghoul"});
     let told = person.post(&format!("/readings/{reading}/interpretation"), &voice).await;
     assert!(told.text().contains("event: done"), "{}", told.text());

@@ -417,6 +417,7 @@ pub(super) struct JoinedBody {
     responses(
         (status = 200, body = Enveloped<JoinedBody>),
         (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`earned_elsewhere`: brought here from another site or account.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
@@ -428,9 +429,9 @@ pub(super) async fn join(
 ) -> Result<Body<Enveloped<JoinedBody>>, Problem> {
     let (user, joined) = (me.user.id, body.joined);
     let (progress, now) = (shared.accounts.progress.clone(), shared.accounts.now());
-    let row = shared.accounts.store.write::<_, StoreError>(move |tx| {
+    let row = shared.accounts.store.write::<_, ProgressError>(move |tx| {
         progress.list(tx, user, joined, now)?;
-        board::row(tx, user)
+        Ok(board::row(tx, user)?)
     });
     let row = row.await?;
     Ok(enveloped(JoinedBody { joined, me: row.map(|row| RowBody::new(&shared, &row, lang)) }))
