@@ -5,6 +5,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+use super::around::Around;
 use super::words::{Words, words};
 use crate::features::catalog::Catalog;
 use crate::features::readings::portable::Whole;
@@ -47,6 +48,8 @@ pub struct Told {
     pub lang: String,
     /// Whether it has a receipt.
     pub has_receipt: bool,
+    /// What came of it since.
+    pub around: Around,
 }
 
 impl Told {
@@ -55,6 +58,13 @@ impl Told {
     pub fn stem(&self) -> String {
         stem(self.at, self.id)
     }
+}
+
+/// The paragraphs of a text.
+#[must_use]
+pub fn paragraphs(text: &str) -> Vec<String> {
+    let paragraphs = text.split("\n\n").map(str::trim);
+    paragraphs.filter(|text| !text.is_empty()).map(str::to_owned).collect()
 }
 
 /// See [`Told::stem`].
@@ -80,7 +90,7 @@ impl Teller<'_> {
 
     /// Tells a reading.
     #[must_use]
-    pub fn tell(&self, id: Uuid, whole: &Whole) -> Told {
+    pub fn tell(&self, id: Uuid, whole: &Whole, around: Around) -> Told {
         let (reading, words) = (&whole.reading, self.words());
         let spread = self.catalog.spread(&reading.spread);
         let mut name =
@@ -89,8 +99,9 @@ impl Teller<'_> {
             let (open, close) = words.brackets;
             name = format!("{name}{open}{}{close}", words.physical);
         }
-        let prose = whole.interpretation.get("text").and_then(|text| text.as_str());
-        let paragraphs = prose.unwrap_or_default().split("\n\n").map(str::trim);
+        // A telling that was kept stands in the place of the offline reader's.
+        let own = || whole.interpretation.get("text").and_then(|text| text.as_str());
+        let prose = whole.told.as_deref().or_else(own).unwrap_or_default();
         let beside = [
             (words.before, reading.mood_before.clone()),
             (words.after, reading.mood_after.clone()),
@@ -102,12 +113,13 @@ impl Teller<'_> {
             spread: name,
             cards: reading.cards.iter().map(|laid| self.card(spread, laid)).collect(),
             summary: reading.summary.clone(),
-            text: paragraphs.filter(|text| !text.is_empty()).map(str::to_owned).collect(),
+            text: paragraphs(prose),
             beside: beside.into_iter().filter_map(|(label, text)| Some((label, text?))).collect(),
             notes: reading.notes.clone(),
             tags: reading.tags.clone(),
             lang: reading.lang.clone(),
             has_receipt: whole.receipt.is_some(),
+            around,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Writes everything of a person's as one zip: a snapshot, a pass for each kind of file, nothing held but
 //! names and times.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom};
 
@@ -16,8 +16,11 @@ use super::pages::{self, NEWEST};
 use super::rules::{MANIFEST, PAGE};
 use super::section::Section;
 use super::writer::ArchiveWriter;
-use super::{markdown, seal, words};
+use super::{around, markdown, seal, words};
+use crate::features::journal::portable as journal;
 use crate::features::readings::portable::{Whole, moments, whole};
+use crate::features::threads::model::Thread;
+use crate::features::threads::service as threads;
 use crate::store::ReadTx;
 use crate::tarot::receipt::hex;
 
@@ -35,6 +38,12 @@ pub struct Export<'a> {
     pub now: Timestamp,
 }
 
+/// What is no reading and has pages of its own.
+struct Life {
+    free: Vec<(DateTime, Uuid)>,
+    threads: Vec<(Uuid, Thread)>,
+}
+
 type Zip = ArchiveWriter<BufWriter<File>>;
 
 impl Export<'_> {
@@ -48,7 +57,8 @@ impl Export<'_> {
         // The names in the order of their bytes, the manifest last.
         zip.file("README.txt", |out| out.write_all(words::readme(self.teller.lang).as_bytes()))?;
         let counts = self.data(tx, &mut zip)?;
-        self.pages(tx, &mut zip, &readings)?;
+        let life = self.life(tx)?;
+        self.pages(tx, &mut zip, &readings, &life)?;
         for (at, id) in &readings {
             let told = self.told(tx, *id)?;
             let name = format!("readings/{:04}/{}.md", at.year(), stem(*at, *id));
@@ -57,6 +67,13 @@ impl Export<'_> {
             })?;
         }
         self.receipts(tx, &mut zip, &readings)?;
+        for (id, thread) in life.threads {
+            let strand = self.teller.strand(tx, self.user, (id, thread), &|_| String::new());
+            let strand = strand.map_err(io::Error::other)?;
+            zip.file(&format!("threads/{id}.md"), |out| {
+                out.write_all(markdown::thread(&self.teller, &strand).as_bytes())
+            })?;
+        }
         let (key, instance) = (self.key, hex(self.key.verifying_key().as_bytes()));
         let about = About {
             instance: &instance,
@@ -88,7 +105,25 @@ impl Export<'_> {
     }
 
     fn told(&self, tx: &ReadTx, id: Uuid) -> io::Result<Told> {
-        Ok(self.teller.tell(id, &self.whole(tx, id)?))
+        let around = self.teller.around(tx, self.user, id).map_err(io::Error::other)?;
+        Ok(self.teller.tell(id, &self.whole(tx, id)?, around))
+    }
+
+    /// Free entries in the order of local time, threads in the order of their ids.
+    fn life(&self, tx: &ReadTx) -> io::Result<Life> {
+        let free = journal::free(tx, self.user).map_err(io::Error::other)?;
+        let mut free: Vec<_> =
+            free.into_iter().map(|(at, id)| (self.teller.local(at), id)).collect();
+        free.sort_by_cached_key(|(at, id)| stem(*at, *id));
+        let mut threads = threads::of_user(tx, self.user).map_err(io::Error::other)?;
+        threads.sort_by_key(|(id, _)| *id);
+        Ok(Life { free, threads })
+    }
+
+    fn page(&self, tx: &ReadTx, id: Uuid) -> io::Result<around::Page> {
+        let entry = journal::entry(tx, self.user, id).map_err(io::Error::other)?;
+        let entry = entry.ok_or_else(|| io::Error::other("a snapshot lost an entry"))?;
+        Ok(self.teller.page(id, entry))
     }
 
     /// `data/*.json`: an array with a record a line.
@@ -112,7 +147,14 @@ impl Export<'_> {
         Ok(counts)
     }
 
-    fn pages(&self, tx: &ReadTx, zip: &mut Zip, readings: &[(DateTime, Uuid)]) -> io::Result<()> {
+    fn pages(
+        &self,
+        tx: &ReadTx,
+        zip: &mut Zip,
+        readings: &[(DateTime, Uuid)],
+        life: &Life,
+    ) -> io::Result<()> {
+        let words = self.teller.words();
         let pages = pages::paged(readings, PAGE);
         let mut newest = Vec::new();
         let last = pages
@@ -122,7 +164,19 @@ impl Export<'_> {
         for (page, id) in last.take(NEWEST) {
             newest.push((page, self.told(tx, id)?));
         }
-        zip.file("index.html", |out| pages::index(out, &self.teller, &pages, &newest))?;
+        let more: Vec<_> = [
+            (life.free.is_empty(), ("pages/journal.html", words.free)),
+            (life.threads.is_empty(), ("pages/threads.html", words.threads)),
+        ]
+        .into_iter()
+        .filter_map(|(is_empty, link)| (!is_empty).then_some(link))
+        .collect();
+        zip.file("index.html", |out| pages::index(out, &self.teller, &pages, &newest, &more))?;
+        for (at, id) in &life.free {
+            let entry = self.page(tx, *id)?;
+            let name = format!("journal/{:04}/{}.md", at.year(), stem(*at, *id));
+            zip.file(&name, |out| out.write_all(markdown::entry(&entry).as_bytes()))?;
+        }
         let mut sorted: Vec<_> = pages.iter().collect();
         sorted.sort_by(|a, b| a.name.cmp(&b.name));
         for page in sorted {
@@ -131,6 +185,34 @@ impl Export<'_> {
                 for (_, id) in &page.readings {
                     let told = self.told(tx, *id)?;
                     pages::article(out, &self.teller, &told)?;
+                }
+                pages::end(out)
+            })?;
+        }
+        if !life.free.is_empty() {
+            zip.file("pages/journal.html", |out| {
+                pages::begin_named(out, &self.teller, words.free)?;
+                for (_, id) in &life.free {
+                    pages::free(out, &self.teller, &self.page(tx, *id)?)?;
+                }
+                pages::end(out)
+            })?;
+        }
+        if !life.threads.is_empty() {
+            let places: HashMap<Uuid, &str> = pages
+                .iter()
+                .flat_map(|page| page.readings.iter().map(|(_, id)| (*id, page.name.as_str())))
+                .collect();
+            let beside = |id| {
+                let page = places.get(&id).copied().unwrap_or_default();
+                page.trim_start_matches("pages/").to_owned()
+            };
+            zip.file("pages/threads.html", |out| {
+                pages::begin_named(out, &self.teller, words.threads)?;
+                for one in &life.threads {
+                    let strand = self.teller.strand(tx, self.user, one.clone(), &beside);
+                    let strand = strand.map_err(io::Error::other)?;
+                    pages::strand(out, &self.teller, &strand)?;
                 }
                 pages::end(out)
             })?;

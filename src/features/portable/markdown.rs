@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::around::{Around, Outcome, Page, Strand};
 use super::book::{Teller, Told};
 
 /// Marks that would mean something in the middle of a line.
@@ -39,7 +40,7 @@ pub fn reading(teller: &Teller<'_>, told: &Told) -> String {
         json(&told.spread),
         tags.join(", ")
     );
-    let question = told.question.split_whitespace().collect::<Vec<_>>().join(" ");
+    let question = one_line(&told.question);
     let title = if question.is_empty() { words.no_question } else { &question };
     // Writing into a String cannot fail.
     let _ = write!(page, "# {}\n\n", plain(title));
@@ -61,10 +62,110 @@ pub fn reading(teller: &Teller<'_>, told: &Told) -> String {
     if let Some(notes) = &told.notes {
         let _ = write!(page, "## {}\n\n{}\n", words.notes, quoted(notes));
     }
+    around(&mut page, teller, &told.around);
     if told.has_receipt {
         let _ = writeln!(page, "[{}](../../receipts/{}.json)", words.receipt, told.id);
     }
     page
+}
+
+fn around(page: &mut String, teller: &Teller<'_>, around: &Around) {
+    let words = teller.words();
+    if around.outcome.is_some() || around.look_back.is_some() || around.thread.is_some() {
+        let _ = write!(page, "## {}\n\n", words.happened);
+    }
+    if let Some(outcome) = &around.outcome {
+        outcome_lines(page, outcome);
+    }
+    if let Some(day) = around.look_back {
+        let _ = write!(page, "{}{}{day}\n\n", words.look_back, words.colon);
+    }
+    if let Some((id, title)) = &around.thread {
+        let title = plain(title);
+        let _ = write!(page, "{}{}[{title}](../../threads/{id}.md)\n\n", words.thread, words.colon);
+    }
+    if let Some(entry) = &around.entry {
+        let _ = write!(page, "## {}\n\n", words.journal);
+        entry_lines(page, teller, entry);
+    }
+    for telling in &around.tellings {
+        let _ = write!(page, "## {}\n\n", plain(&telling.name));
+        if let Some(question) = &telling.question {
+            let _ = writeln!(page, "{}", quoted(question));
+        }
+        for paragraph in &telling.text {
+            let _ = write!(page, "{}\n\n", plain(paragraph));
+        }
+    }
+}
+
+fn outcome_lines(page: &mut String, outcome: &Outcome) {
+    let _ = write!(page, "**{}**\n\n", outcome.name);
+    if let Some(note) = &outcome.note {
+        let _ = writeln!(page, "{}", quoted(note));
+    }
+}
+
+/// What was typed is Markdown; it stays as it is, a step in, so that its headings are not ours.
+fn entry_lines(page: &mut String, teller: &Teller<'_>, entry: &Page) {
+    let words = teller.words();
+    let _ = write!(page, "{}", entry.at.strftime("%Y-%m-%d %H:%M"));
+    if !entry.moods.is_empty() {
+        let _ = write!(page, " · {}", entry.moods.join(words.comma));
+    }
+    page.push_str("\n\n");
+    for line in entry.content.lines() {
+        let _ = writeln!(page, "> {line}");
+    }
+    page.push('\n');
+}
+
+/// A free entry as a file: what was typed, below a head.
+#[must_use]
+pub fn entry(entry: &Page) -> String {
+    let moods: Vec<String> =
+        entry.moods.iter().map(|mood| serde_json::Value::from(*mood).to_string()).collect();
+    format!(
+        "---\nid: {}\ndate: {}\nmoods: [{}]\n---\n\n{}\n",
+        entry.id,
+        entry.at,
+        moods.join(", "),
+        entry.content.trim_end()
+    )
+}
+
+/// A thread as a file.
+#[must_use]
+pub fn thread(teller: &Teller<'_>, strand: &Strand) -> String {
+    let words = teller.words();
+    let mut page = format!("---\nid: {}\ndate: {}\n---\n\n", strand.id, strand.at);
+    let _ =
+        write!(page, "# {}\n\n{}\n", plain(&strand.thread.title), quoted(&strand.thread.question));
+    let state = if strand.thread.is_open { words.open.0 } else { words.open.1 };
+    let _ = write!(page, "{state}\n\n");
+    for knot in &strand.knots {
+        let (year, stem) = (knot.at.strftime("%Y"), knot.stem());
+        let question = one_line(&knot.question);
+        let question = if question.is_empty() { words.no_question } else { &question };
+        let _ = write!(
+            page,
+            "## {}\n\n[{}](../readings/{year}/{stem}.md)\n\n{}\n\n",
+            knot.at.strftime("%Y-%m-%d"),
+            plain(question),
+            plain(&knot.summary)
+        );
+        match &knot.outcome {
+            Some(outcome) => outcome_lines(&mut page, outcome),
+            None => {
+                let _ = write!(page, "{}\n\n", words.untold);
+            }
+        }
+    }
+    page
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

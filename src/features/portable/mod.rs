@@ -23,6 +23,7 @@
 //! changed since ([`seal`]), brings it too, for its owner alone: it has no place on the board.
 
 pub mod archive;
+pub mod around;
 pub mod book;
 pub mod checks;
 pub mod csv;

@@ -6,8 +6,10 @@ use std::io::{self, Write};
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
-use super::book::{Teller, Told};
+use super::around::{self, Around, Outcome, Strand};
+use super::book::{Teller, Told, stem};
 use super::words;
+use crate::features::journal::markdown;
 use crate::tarot::Lang;
 
 /// Readings that the index shows by themselves.
@@ -137,6 +139,7 @@ pub fn index(
     teller: &Teller<'_>,
     pages: &[Page],
     newest: &[(String, Told)],
+    more: &[(&str, &str)],
 ) -> io::Result<()> {
     let words = teller.words();
     head(out, teller.lang, words.title)?;
@@ -163,6 +166,13 @@ pub fn index(
                 page.title(teller.lang),
                 words::readings(teller.lang, page.readings.len()),
             )?;
+        }
+        out.write_all(b"</ul>\n")?;
+    }
+    if !more.is_empty() {
+        out.write_all(b"<ul class=\"list\">\n")?;
+        for (name, title) in more {
+            writeln!(out, "<li><a href=\"{name}\">{title}</a></li>")?;
         }
         out.write_all(b"</ul>\n")?;
     }
@@ -223,9 +233,122 @@ pub fn article(out: &mut dyn Write, teller: &Teller<'_>, told: &Told) -> io::Res
         let tags = escaped(&told.tags.join(words.comma));
         writeln!(out, "<p class=\"soft\">{}{}{tags}</p>", words.tags, words.colon)?;
     }
+    around(out, teller, &told.around)?;
     if told.has_receipt {
         let (id, label) = (told.id, words.receipt);
         writeln!(out, "<p><a href=\"../receipts/{id}.json\">{label}</a></p>")?;
+    }
+    out.write_all(b"</article>\n")
+}
+
+fn around(out: &mut dyn Write, teller: &Teller<'_>, around: &Around) -> io::Result<()> {
+    let words = teller.words();
+    if around.outcome.is_some() || around.look_back.is_some() || around.thread.is_some() {
+        writeln!(out, "<h3>{}</h3>", words.happened)?;
+    }
+    if let Some(told) = &around.outcome {
+        outcome(out, told)?;
+    }
+    if let Some(day) = around.look_back {
+        writeln!(out, "<p class=\"soft\">{}{}{day}</p>", words.look_back, words.colon)?;
+    }
+    if let Some((id, title)) = &around.thread {
+        let (label, title) = (words.thread, escaped(title));
+        let colon = words.colon;
+        writeln!(out, "<p>{label}{colon}<a href=\"threads.html#{id}\">{title}</a></p>")?;
+    }
+    if let Some(entry) = &around.entry {
+        writeln!(out, "<h3>{}</h3>", words.journal)?;
+        page(out, teller, entry)?;
+    }
+    for telling in &around.tellings {
+        write!(
+            out,
+            "<h3>{}</h3>\n<div lang=\"{}\">\n",
+            escaped(&telling.name),
+            escaped(&telling.lang)
+        )?;
+        if let Some(question) = &telling.question {
+            writeln!(out, "<blockquote>{}</blockquote>", escaped(question))?;
+        }
+        for paragraph in &telling.text {
+            writeln!(out, "<p>{}</p>", escaped(paragraph))?;
+        }
+        out.write_all(b"</div>\n")?;
+    }
+    Ok(())
+}
+
+fn outcome(out: &mut dyn Write, told: &Outcome) -> io::Result<()> {
+    writeln!(out, "<p class=\"sum\">{}</p>", told.name)?;
+    match &told.note {
+        Some(note) => writeln!(out, "<blockquote>{}</blockquote>", escaped(note)),
+        None => Ok(()),
+    }
+}
+
+/// A page of the journal; its words go through the one renderer that makes Markdown safe.
+fn page(out: &mut dyn Write, teller: &Teller<'_>, entry: &around::Page) -> io::Result<()> {
+    let moods = entry.moods.join(teller.words().comma);
+    let dot = if moods.is_empty() { "" } else { " · " };
+    writeln!(
+        out,
+        "<p class=\"soft\"><time>{}</time>{dot}{moods}</p>\n<div class=\"entry\">\n{}</div>",
+        minutes(entry.at),
+        markdown::render(&entry.content),
+    )
+}
+
+/// The beginning of the page of free entries, or of the threads.
+///
+/// # Errors
+/// When the place below fails.
+pub fn begin_named(out: &mut dyn Write, teller: &Teller<'_>, title: &str) -> io::Result<()> {
+    head(out, teller.lang, title)?;
+    let back = teller.words().back;
+    write!(out, "<nav><a href=\"../index.html\">{back}</a></nav>\n<main>\n<h1>{title}</h1>\n")
+}
+
+/// A free entry on its page.
+///
+/// # Errors
+/// When the place below fails.
+pub fn free(out: &mut dyn Write, teller: &Teller<'_>, entry: &around::Page) -> io::Result<()> {
+    writeln!(out, "<article id=\"{}\">", stem(entry.at, entry.id))?;
+    page(out, teller, entry)?;
+    out.write_all(b"</article>\n")
+}
+
+/// A thread on its page: what was asked, what happened.
+///
+/// # Errors
+/// When the place below fails.
+pub fn strand(out: &mut dyn Write, teller: &Teller<'_>, strand: &Strand) -> io::Result<()> {
+    let words = teller.words();
+    let state = if strand.thread.is_open { words.open.0 } else { words.open.1 };
+    write!(
+        out,
+        "<article id=\"{}\">\n<h2>{}</h2>\n<p>{}</p>\n<p class=\"soft\">{state}</p>\n",
+        strand.id,
+        escaped(&strand.thread.title),
+        escaped(&strand.thread.question),
+    )?;
+    for knot in &strand.knots {
+        write!(
+            out,
+            "<h3><time>{}</time></h3>\n<p class=\"soft\">{}</p>\n<p><a href=\"{}#{}\">{}</a></p>\n<p>{}</p>\n<p class=\"soft\">{}</p>\n",
+            minutes(knot.at),
+            words.asked,
+            knot.page,
+            knot.stem(),
+            question(teller, &knot.question),
+            escaped(&knot.summary),
+            words.happened,
+        )?;
+        match &knot.outcome {
+            Some(told) => outcome(out, told)?,
+            None => writeln!(out, "<p class=\"soft\">{}</p>", words.untold)?,
+        }
     }
     out.write_all(b"</article>\n")
 }

@@ -1,5 +1,7 @@
 //! The words on what is written for people.
 
+use crate::features::journal::model::Mood;
+use crate::features::threads::model::Outcome;
 use crate::tarot::Lang;
 
 /// All of them in one language.
@@ -50,6 +52,52 @@ pub struct Words {
     pub brackets: (&'static str, &'static str),
     /// Between tags.
     pub comma: &'static str,
+    /// The journal.
+    pub journal: &'static str,
+    /// Pages of it that stand beside no reading.
+    pub free: &'static str,
+    /// Moods of a page, in the order of [`Mood::WORDS`].
+    pub moods: [&'static str; 8],
+    /// The threads.
+    pub threads: &'static str,
+    /// A reading's thread.
+    pub thread: &'static str,
+    /// A thread that goes on, one that was put away.
+    pub open: (&'static str, &'static str),
+    /// What was asked.
+    pub asked: &'static str,
+    /// What happened.
+    pub happened: &'static str,
+    /// A day to look back on.
+    pub look_back: &'static str,
+    /// Outcomes, in the order of [`Outcome::WORDS`].
+    pub outcomes: [&'static str; 4],
+    /// Nothing was said of it.
+    pub untold: &'static str,
+    /// A telling in another voice.
+    pub second_voice: &'static str,
+    /// A telling once more.
+    pub once_more: &'static str,
+    /// One more question.
+    pub follow_up: &'static str,
+    /// By a model.
+    pub by_model: &'static str,
+}
+
+impl Words {
+    /// A mood's name.
+    #[must_use]
+    pub fn mood(&self, mood: Mood) -> &'static str {
+        let at = Mood::WORDS.iter().position(|(_, known)| *known == mood);
+        at.and_then(|at| self.moods.get(at)).copied().unwrap_or_default()
+    }
+
+    /// An outcome's.
+    #[must_use]
+    pub fn outcome(&self, outcome: Outcome) -> &'static str {
+        let at = Outcome::WORDS.iter().position(|(_, known)| *known == outcome);
+        at.and_then(|at| self.outcomes.get(at)).copied().unwrap_or_default()
+    }
 }
 
 /// The words of a language.
@@ -95,6 +143,21 @@ static ZH: Words = Words {
     colon: "：",
     brackets: ("（", "）"),
     comma: "、",
+    journal: "日記",
+    free: "沒有寫在解讀旁邊的日記",
+    moods: ["有盼頭", "焦慮", "在想事情", "興奮", "平靜", "困惑", "感謝", "拿不定"],
+    threads: "一直在問的事",
+    thread: "屬於這件事",
+    open: ("還在問", "放下了"),
+    asked: "你問的",
+    happened: "後來",
+    look_back: "回頭看的日子",
+    outcomes: ["發生了", "有一部分", "沒有發生", "說不準"],
+    untold: "還沒說後來怎麼了。",
+    second_voice: "另一個聲音",
+    once_more: "再講一次",
+    follow_up: "追問",
+    by_model: "語言模型寫的",
 };
 
 static EN: Words = Words {
@@ -121,6 +184,30 @@ static EN: Words = Words {
     colon: ": ",
     brackets: (" (", ")"),
     comma: ", ",
+    journal: "Journal",
+    free: "Entries beside no reading",
+    moods: [
+        "Hopeful",
+        "Anxious",
+        "Thoughtful",
+        "Excited",
+        "At peace",
+        "Confused",
+        "Grateful",
+        "Unsure",
+    ],
+    threads: "Threads",
+    thread: "Thread",
+    open: ("still being asked", "put away"),
+    asked: "What you asked",
+    happened: "What happened",
+    look_back: "Day to look back",
+    outcomes: ["It happened", "In part", "It did not", "Cannot say"],
+    untold: "Nothing was said of it yet.",
+    second_voice: "Another voice",
+    once_more: "Told once more",
+    follow_up: "One more question",
+    by_model: "written by a language model",
 };
 
 /// The README of the zip.
@@ -137,7 +224,8 @@ const README_ZH: &str = "\u{feff}廢土塔羅：你的全部資料
 先打開 index.html。每一次解讀都在裡面，不用連網，也不用裝任何東西。
 
 index.html、pages/   給人看的網頁，一個月一頁
-readings/            同樣的內容，Markdown 純文字檔，一次解讀一個檔案
+readings/            同樣的內容，Markdown 純文字檔，一次解讀一個檔案，連同旁邊的日記、後來的事、別的講法
+journal/、threads/   沒有寫在解讀旁邊的日記，和一直在問的事，也是 Markdown
 receipts/            抽牌的收據。任何人都能用 wasteland-tarot verify 查驗，也可以貼到站上的查驗頁
 data/                給程式讀的原始資料，JSON，一行一筆
 manifest.json        這個檔案是什麼時候、哪個站台寫的，還有每個檔案的 SHA-256
@@ -153,7 +241,9 @@ const README_EN: &str = "Wasteland Tarot: everything of yours
 Open index.html first. Every reading is in it; it needs no network and nothing to install.
 
 index.html, pages/   pages for people, one a month
-readings/            the same as Markdown, plain text, a file for each reading
+readings/            the same as Markdown, plain text, a file for each reading, with the entry beside it,
+                     what happened since and its other tellings
+journal/, threads/   entries beside no reading, and the threads, as Markdown, too
 receipts/            receipts of draws; anybody can check one with `wasteland-tarot verify`, or on the page
                      \"Check a receipt\" of a site
 data/                what programs read: JSON, a record a line

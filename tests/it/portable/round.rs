@@ -218,3 +218,70 @@ async fn chinese_and_marks_are_whole_in_every_file() {
     let sealed = records(&files, "draws.revealed");
     assert_eq!(sealed.len(), 1, "a sealed draw stays");
 }
+
+/// What is written for people has the journal, what happened, and every telling; what somebody typed runs nowhere.
+#[tokio::test]
+async fn pages_and_markdown_have_what_lies_around_a_reading() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, ADA).await.with("accept-language", "zh-TW");
+    let before = fill(&ada).await;
+    let id = before[0]["id"].as_str().unwrap();
+    let note = json!({"outcome": "partly", "note": "租了一間，<b>還沒搬</b>。"});
+    assert_eq!(ada.call("PUT", &format!("/readings/{id}/outcome"), &note).await.status, 200);
+    let typed = "<script>alert(1)</script> [點我](javascript:alert(1)) ![x](https://example.org/x.png)\n\n- 雨";
+    assert_eq!(ada.post("/journals", &json!({"content": typed})).await.status, 201);
+    let files = files(&export(&ada).await);
+    let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
+    let one = |start: &str, of: &str| {
+        let mut names = files.keys().filter(|name| name.starts_with(start));
+        let found = names.find(|name| text(name).contains(of));
+        found.unwrap_or_else(|| panic!("{of} is nowhere in {start}")).clone()
+    };
+    // Beside its reading: the entry, what happened, its thread, the other voice.
+    let markdown = text(&one("readings/", &format!("id: {id}")));
+    let path = format!("/readings/{id}/interpretation");
+    let told = ada.get(&path).await.json();
+    let versions = told["versions"].as_array().unwrap_or_else(|| panic!("{told}"));
+    let ghoul = versions.iter().find(|v| v["character_voice"] == "ghoul").unwrap();
+    let paragraph = ghoul["text"].as_str().unwrap().split("\n\n").next().unwrap().to_owned();
+    for part in [
+        "> **記下來** the door",
+        "有盼頭",
+        "**有一部分**",
+        "> 租了一間，\\<b>還沒搬\\</b>。",
+        "[搬家](../../threads/",
+        "## 另一個聲音：",
+        &paragraph,
+    ] {
+        assert!(markdown.contains(part), "{part}: {markdown}");
+    }
+    let page = text(&one("pages/2026", "該不該搬去海邊"));
+    for part in [
+        "<strong>記下來</strong> the door",
+        "有一部分",
+        "租了一間，&lt;b&gt;還沒搬&lt;/b&gt;。",
+        "<a href=\"threads.html#",
+        "另一個聲音：",
+        &paragraph,
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    // By themselves: a free page, a thread.
+    assert!(text(&one("journal/2026/", "沒有牌的一天")).starts_with("---\nid: "));
+    let thread = text(&one("threads/", "搬家"));
+    for part in ["> 該不該搬？", "還在問", "../readings/2026/", "**有一部分**"] {
+        assert!(thread.contains(part), "{part}: {thread}");
+    }
+    let threads = text("pages/threads.html");
+    let linked =
+        threads.split("<a href=\"").find(|part| part.starts_with("2026-11.html#")).unwrap();
+    let anchor = linked.split(['#', '"']).nth(1).unwrap();
+    assert!(text("pages/2026-11.html").contains(&format!("id=\"{anchor}\"")), "{anchor}");
+    let free = text("pages/journal.html");
+    assert!(free.contains("<li>雨</li>") && free.contains("沒有牌的一天"));
+    for never in ["<script", "href=\"javascript:", "<img", "onclick"] {
+        assert!(!free.contains(never), "{never}: {free}");
+    }
+    let index = text("index.html");
+    assert!(index.contains("pages/journal.html") && index.contains("pages/threads.html"));
+}
