@@ -15,7 +15,7 @@ use super::rules::{Rules, level_of};
 use super::tables::{CAUSES, DAYS, LEDGER, STANDINGS, TALLIES};
 use super::tally::Moment;
 use crate::features::accounts::{days, service as accounts};
-use crate::features::readings::kept;
+use crate::features::readings::kept::{self, ReadingError};
 use crate::features::readings::record::{Origin, Reading, Role};
 use crate::store::{OfUser, Reader, StoreError, WriteTx};
 
@@ -182,21 +182,28 @@ impl Progress {
         let today = self.moment(now).day;
         ledger::append(tx, user, &mut standing, about, amounts, (today, now))?;
         let mut tally = Tally::default();
+        // Their ids and times first: twenty thousand readings are more than one wants to hold.
         let mut before = Vec::new();
         kept::each(tx, user, |id, reading| {
             if Some(id) != new {
-                before.push((id, reading));
+                before.push((reading.created_at, id));
             }
             ControlFlow::Continue(())
         })?;
+        before.sort_unstable();
         let most = self.rules.rule("reading").and_then(|rule| rule.daily_count);
         let mut days = BTreeMap::<Date, u64>::new();
-        for (id, reading) in before.iter().rev() {
-            let at = self.moment(reading.created_at);
+        for (created_at, id) in before {
+            let at = self.moment(created_at);
             let count = days.entry(at.day).or_default();
             *count += 1;
             if *count <= most.unwrap_or(u64::MAX) {
-                tally.reading(&Kept::of(*id, reading, false), at, standing.alignment);
+                let reading = match kept::mine(tx, user, id) {
+                    Ok(reading) => reading,
+                    Err(ReadingError::Store(error)) => return Err(error),
+                    Err(_) => continue,
+                };
+                tally.reading(&Kept::of(id, &reading, false), at, standing.alignment);
             }
         }
         Ok((standing, tally))
