@@ -1,8 +1,9 @@
 // The shell: skip link, header, the page, footer, live region.
-import { html, useEffect } from './lib/html.js';
-import { t } from './lib/language.js';
+import { html, useEffect, useState } from './lib/html.js';
+import { loadRest, t } from './lib/language.js';
 import { current, failed, pending } from './lib/router.js';
 import { LiveRegion } from './lib/announce.js';
+import { person } from './lib/session.js';
 import { ErrorBoundary } from './components/error-boundary.js';
 import { SiteHeader } from './components/site-header.js';
 import { SiteFooter } from './components/site-footer.js';
@@ -17,6 +18,28 @@ function NotArrived({ href }) {
   </section>`;
 }
 
+/** What only who is signed in has: fetched when somebody is. */
+function ForPerson() {
+  const [News, setNews] = useState(null);
+  useEffect(() => {
+    let here = true;
+    Promise.all([import('./components/news.js'), loadRest()]).then(([{ News: found }]) => here && setNews(() => found), () => {});
+    return () => (here = false);
+  }, []);
+  return News && html`<${News} />`;
+}
+
+/** A demo says so; the first byte knows whether this is one. */
+function Demo() {
+  const [Banner, setBanner] = useState(null);
+  useEffect(() => {
+    import('./components/demo-banner.js').then(({ DemoBanner }) => setBanner(() => DemoBanner), () => {});
+  }, []);
+  return Banner && html`<${Banner} />`;
+}
+
+const isDemo = document.documentElement.dataset.demo === 'true';
+
 export function App() {
   const words = t();
   const { Component, params, pathname, search, page } = current.value ?? {};
@@ -27,6 +50,7 @@ export function App() {
   };
   return html`
     <a class="skip-link" href="#main" onClick=${skip}>${words.nav.skip}</a>
+    ${isDemo && html`<${Demo} />`}
     <${SiteHeader} />
     <main id="main" tabindex="-1" data-page=${page}>
       <${ErrorBoundary} at=${pathname}>
@@ -37,6 +61,7 @@ export function App() {
     </main>
     <${SiteFooter} />
     <${Notice} />
+    ${person.value && html`<${ForPerson} key=${person.value.id} />`}
     <${LiveRegion} />
   `;
 }

@@ -118,7 +118,7 @@ pub(super) fn router(parts: &Parts, with_metrics: bool) -> Wrapped {
         .route("/openapi.json", get(openapi).with_state(document))
         .merge(deck::routes())
         .merge(sharing::routes::pages(sharing::routes::Shared(Arc::clone(&parts.sharing))))
-        .merge(assets::routes(Arc::new(Client::load())));
+        .merge(assets::routes(Arc::new(Client::load(parts.demo.is_some()))));
     layers::wrap(routes, parts.layers.clone())
 }
 

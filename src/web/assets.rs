@@ -51,16 +51,17 @@ const MANIFEST: &str = "manifest.webmanifest";
 const TEMPLATES: [&str; 3] = [SHELL, DOCS, MANIFEST];
 
 impl Client {
-    /// Gathers the files; their bytes stay where they are until they are asked for.
+    /// Gathers the files; their bytes stay where they are until they are asked for. A demo's pages know that
+    /// they are one from the first byte.
     #[must_use]
-    pub fn load() -> Self {
+    pub fn load(is_demo: bool) -> Self {
         let (templates, files): (Vec<_>, Vec<_>) = packed::files(INDEX, BLOCK)
             .into_iter()
             .partition(|file| TEMPLATES.contains(&file.name));
         let mut pages = HashMap::new();
         for template in templates {
             for lang in Lang::ALL {
-                let text = fill(&String::from_utf8_lossy(template.raw), lang);
+                let text = fill(&String::from_utf8_lossy(template.raw), lang, is_demo);
                 let page = Cached::new(packed::media_type(template.name), text);
                 pages.insert((template.name, lang), page);
             }
@@ -86,7 +87,7 @@ impl Client {
     }
 }
 
-fn fill(template: &str, lang: Lang) -> String {
+fn fill(template: &str, lang: Lang, is_demo: bool) -> String {
     let title = lang.pick("廢土塔羅", "Wasteland Tarot");
     let description = lang.pick(
         "問一個問題，親手選牌，讀一份寫給這個位置的解讀。抽牌可以查驗，不用 AI，也不用網路。",
@@ -95,6 +96,7 @@ fn fill(template: &str, lang: Lang) -> String {
     template
         .replace("{{lang}}", lang.tag())
         .replace("{{base}}", &format!("/assets/{HASH}"))
+        .replace("{{demo}}", if is_demo { "true" } else { "false" })
         .replace("{{deck}}", deck::HASH)
         .replace("{{back}}", &deck::address(deck::BACK))
         .replace("{{title}}", title)
@@ -116,6 +118,12 @@ pub fn routes(client: Arc<Client>) -> Router {
         .route("/readings/tags", get(shell))
         .route("/insights", get(shell))
         .route("/readings/{id}", get(shell))
+        .route("/today", get(shell))
+        .route("/bingo", get(shell))
+        .route("/karma", get(shell))
+        .route("/tasks", get(shell))
+        .route("/achievements", get(shell))
+        .route("/operator", get(shell))
         .route("/journal", get(shell))
         .route("/threads", get(shell))
         .route("/threads/{id}", get(shell))
@@ -180,7 +188,8 @@ async fn settings_page(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let known = ["sign-in", "devices", "preferences", "privacy"].contains(&part.as_str());
+    let known =
+        ["sign-in", "devices", "preferences", "calendar", "privacy"].contains(&part.as_str());
     let status = if known { StatusCode::OK } else { StatusCode::NOT_FOUND };
     client.page(SHELL, status, &uri, &headers)
 }

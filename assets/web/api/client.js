@@ -83,6 +83,13 @@ export function get(path, query = {}) {
   return kept.get(key);
 }
 
+/** Hears `change` after something of the person's was changed at the server. */
+export const changes = new EventTarget();
+const tell = (answer, { method = 'GET', quiet = false }) => {
+  if (method !== 'GET' && !quiet) changes.dispatchEvent(new Event('change'));
+  return answer;
+};
+
 /** Who keeps the session alive. lib/session.js takes this place, so that this file need not know it. */
 let keeper = { ready: async () => null, renew: async () => false };
 export const keepSessionWith = (one) => (keeper = one);
@@ -94,11 +101,11 @@ export const keepSessionWith = (one) => (keeper = one);
 const inSession = (request) => async (path, { guest = false, ...init } = {}) => {
   const turn = await keeper.ready();
   try {
-    return await request(path, init);
+    return tell(await request(path, init), init);
   } catch (problem) {
     if (problem.code !== 'not_signed_in') throw problem;
     if (!(await keeper.renew(turn)) && !guest) throw problem;
-    return request(path, init);
+    return tell(await request(path, init), init);
   }
 };
 

@@ -8,6 +8,6 @@ const at = (id) => `/sessions/${encodeURIComponent(id)}`;
 export const latestDraft = () => ask('/sessions', { query: { limit: 1, status_filter: 'active' } }).then(({ sessions }) => sessions[0] ?? null);
 /** @returns {Promise<{answer: object, etag: string}>} */
 export const draftOf = (id) => ask(at(id), { tagged: true });
-export const beginDraft = (json) => ask('/sessions', { method: 'POST', json, tagged: true });
-export const changeDraft = ({ id, etag }, json) => ask(at(id), { method: 'PATCH', json, tagged: true, headers: { 'if-match': etag } });
+export const beginDraft = (json) => ask('/sessions', { method: 'POST', json, tagged: true, quiet: true });
+export const changeDraft = ({ id, etag }, json) => ask(at(id), { method: 'PATCH', json, tagged: true, quiet: true, headers: { 'if-match': etag } });
 export const deleteDraft = (id) => ask(at(id), { method: 'DELETE' });

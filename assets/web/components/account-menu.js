@@ -45,10 +45,15 @@ function Menu({ who }) {
     </button>
     <ul id="account-list" hidden=${!open}>
       <li class="account-who">${nameOf(who)}</li>
+      <li><a href="/today" aria-current=${path === '/today' ? 'true' : undefined}>${t().menu.today}</a></li>
       <li><a href="/readings" aria-current=${path?.startsWith('/readings') ? 'true' : undefined}>${words.readings}</a></li>
       <li><a href="/journal" aria-current=${path?.startsWith('/journal') ? 'true' : undefined}>${t().menu.journal}</a></li>
       <li><a href="/threads" aria-current=${path?.startsWith('/threads') ? 'true' : undefined}>${t().menu.threads}</a></li>
       <li><a href="/insights" aria-current=${path === '/insights' ? 'true' : undefined}>${t().menu.insights}</a></li>
+      <li><a href="/bingo" aria-current=${path === '/bingo' ? 'true' : undefined}>${t().menu.bingo}</a></li>
+      <li><a href="/karma" aria-current=${path === '/karma' ? 'true' : undefined}>${t().menu.karma}</a></li>
+      <li><a href="/achievements" aria-current=${path === '/achievements' ? 'true' : undefined}>${t().menu.achievements}</a></li>
+      ${who.is_admin && html`<li><a href="/operator" aria-current=${path === '/operator' ? 'true' : undefined}>${t().menu.operator}</a></li>`}
       <li><a href="/settings" aria-current=${path?.startsWith('/settings') ? 'true' : undefined}>${words.settings}</a></li>
       <li><button type="button" onClick=${leave}>${words.signOut}</button></li>
     </ul>

@@ -11,11 +11,12 @@ export const pending = signal(false);
 export const failed = signal(null);
 
 /** Parts of the settings; the first has no name of its own in the address. */
-export const settings = ['profile', 'sign-in', 'devices', 'preferences', 'privacy'];
+export const settings = ['profile', 'sign-in', 'devices', 'preferences', 'calendar', 'privacy'];
 const pages = {
   '/': 'home', '/read': 'read', '/about': 'about', '/signin': 'signin', '/register': 'register', '/setup': 'setup',
   '/verify': 'verify', '/readings': 'readings', '/readings/tags': 'tags', '/auth/callback': 'callback', '/auth/account-conflict': 'conflict',
   '/insights': 'insights', '/ledger': 'ledger', '/journal': 'journal', '/threads': 'threads',
+  '/today': 'today', '/bingo': 'bingo', '/karma': 'karma', '/tasks': 'tasks', '/achievements': 'achievements', '/operator': 'operator',
 };
 const suits = ['major_arcana', 'nuka_cola_bottles', 'combat_weapons', 'bottle_caps', 'radiation_rods'];
 
@@ -48,6 +49,12 @@ const sheets = {
   threads: ['../../styles/forms.css', '../../styles/journal.css', 'page.css'],
   thread: ['../../styles/forms.css', '../../styles/journal.css', '../threads/page.css'],
   ledger: ['../../styles/forms.css', 'page.css'],
+  today: ['../../styles/forms.css', '../../styles/progress.css', '../../styles/bingo.css', 'page.css'],
+  bingo: ['../../styles/forms.css', '../../styles/bingo.css', 'page.css'],
+  karma: ['../../styles/forms.css', '../../styles/progress.css', 'page.css'],
+  tasks: ['../../styles/forms.css', '../../styles/progress.css', 'page.css'],
+  achievements: ['../../styles/forms.css', '../../styles/journal.css', '../../styles/progress.css', 'page.css'],
+  operator: ['../../styles/forms.css', 'page.css'],
   tags: ['../../styles/forms.css', 'page.css'],
   verify: ['../../styles/receipt.css', 'page.css'],
 };

@@ -111,7 +111,7 @@ keepSessionWith({
   },
 });
 
-const shown = ({ id, name, display_name, avatar_url }) => ({ id, name, display_name, avatar_url });
+const shown = ({ id, name, display_name, avatar_url, is_admin }) => ({ id, name, display_name, avatar_url, is_admin });
 
 /** The person changed something about themselves. */
 export const setPerson = (user) => keep({ ...stored(), user: shown(user) });

@@ -172,6 +172,8 @@ export const canCompute = () => Boolean(globalThis.crypto?.subtle);
  *   `holds` is null for what this browser cannot check; `isGood`: nothing failed; `isWhole`: and nothing was left unchecked
  */
 export async function verify(text) {
+  const other = bingoOf(text);
+  if (other) return verifyBingo(other, text);
   const { receipt = null, failure = null } = read(text);
   const checks = [{ name: 'form', holds: !failure, failure }];
   const report = (cards = []) => ({
@@ -199,6 +201,67 @@ export async function verify(text) {
   const signed = await isSigned(receipt);
   checks.push({ name: 'signature', holds: signed, failure: signed ? null : failed(signed === null ? 'noEd25519' : 'signature') });
   return report(cards);
+}
+
+const bingoFields = {
+  algorithm: (v) => v === 'wt-bingo-1',
+  month: (v) => isText(v) && /^\d{4}-(0[1-9]|1[0-2])$/.test(v),
+  cycle: isNumber(1, 2 ** 32 - 1),
+  used: (v) => Array.isArray(v) && v.length <= bingoNumbers && v.every(isNumber(1, bingoNumbers)) && new Set(v).size === v.length,
+  commitment: isHex(32),
+  committed_at: isText,
+  secret: isHex(64),
+  numbers: (v) => Array.isArray(v) && v.every(isNumber(0, 255)),
+  instance: isHex(32),
+  signature: isHex(64),
+};
+const bingoNumbers = 25;
+
+/** What calls itself a receipt of a month of bingo. */
+function bingoOf(text) {
+  try {
+    const value = JSON.parse(text);
+    return value?.algorithm === 'wt-bingo-1' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The numbers of a month by wt-bingo-1 (module docs of src/tarot/bingo.rs). */
+async function monthNumbers(receipt, context) {
+  const [year, month] = receipt.month.split('-').map(Number);
+  const stream = await Stream.of(unhex(receipt.secret), context);
+  let used = [...receipt.used];
+  const numbers = [];
+  for (let day = new Date(Date.UTC(year, month, 0)).getUTCDate(); day > 0; day -= 1) {
+    if (used.length === bingoNumbers) used = [];
+    const left = Array.from({ length: bingoNumbers }, (_, i) => i + 1).filter((number) => !used.includes(number));
+    const number = left[await stream.below(left.length)];
+    used.push(number);
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+async function verifyBingo(receipt, text) {
+  const failure = wrongField(receipt, bingoFields) ?? (/[\\\x7f-\uffff]/.test(text) ? failed('letters') : null)
+    ?? (Object.keys(bingoFields).some((name) => text.match(new RegExp(`"${name}"\\s*:`, 'g')).length !== 1) ? failed('notOne') : null);
+  const checks = [{ name: 'form', holds: !failure, failure }];
+  const report = () => ({ isBingo: true, isGood: checks.every(({ holds }) => holds !== false), isWhole: checks.every(({ holds }) => holds === true), checks, cards: [], receipt: failure ? null : receipt, hasPersonsPart: true });
+  if (failure) return report();
+  if (!canCompute()) {
+    checks.push(...['commitment', 'numbers', 'signature'].map((name) => ({ name, holds: null, failure: failed('noCrypto') })));
+    return report();
+  }
+  const context = encoded(utf8(receipt.algorithm), utf8(receipt.month), bigEndian(receipt.cycle, 4), Uint8Array.from(receipt.used));
+  const commitment = hex(await sha256(encoded(context, unhex(receipt.secret))));
+  checks.push({ name: 'commitment', holds: commitment === receipt.commitment, failure: commitment === receipt.commitment ? null : failed('differs', commitment, receipt.commitment) });
+  const numbers = await monthNumbers(receipt, context);
+  const wrong = numbers.length !== receipt.numbers.length ? failed('days', numbers.length, receipt.numbers.length) : numbers.some((one, i) => one !== receipt.numbers[i]) ? failed('number', numbers.findIndex((one, i) => one !== receipt.numbers[i]) + 1) : null;
+  checks.push({ name: 'numbers', holds: !wrong, failure: wrong });
+  const signed = await isSigned(receipt);
+  checks.push({ name: 'signature', holds: signed, failure: signed ? null : failed(signed === null ? 'noEd25519' : 'signature') });
+  return report();
 }
 
 const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'; // of no bytes

@@ -1,9 +1,10 @@
 // Every sentence of the client in English. Same key tree as zh-TW.js (a test compares them).
 // Written in English, not translated: short, concrete, no exclamation marks.
 export default {
-  menu: { journal: 'Journal', threads: 'Threads', insights: 'Counted' },
+  menu: { today: 'Today', bingo: 'Bingo', karma: 'Karma', achievements: 'Achievements', operator: 'This site', journal: 'Journal', threads: 'Threads', insights: 'Counted' },
   models: { home: 'A language model is connected to this site. It is asked only when you choose it for a reading, and you can see what would be sent.',
     aboutTitle: 'The language model', about: ['The operator has connected a language model. The site lays and reads the cards first, by itself; the model only tells that reading in its own words, and what comes back is held against the cards. If it adds one, drops one or turns one over, the site’s own text stands.', 'It is asked only when you choose it. What would be sent can be read beforehand, what was sent stands in your settings, and a switch there keeps your questions on this machine.'] },
+  demo: { label: 'Demo', title: 'This is a demo.', text: 'Three people have lived a year here. Be one of them, change what you like; nothing leaves this machine.', until: (time) => `Everything starts over on ${time}.`, be: (name) => `Be ${name}`, as: (name) => `You are ${name}.`, more: 'Be somebody', less: 'Smaller' },
   site: { name: 'Wasteland Tarot' },
   nav: { label: 'Main pages', ask: 'Ask', cards: 'Cards', about: 'About', skip: 'Skip to content', switched: 'Now in English' },
   footer: {
@@ -204,18 +205,21 @@ export default {
     noCrypto: 'Browsers do this arithmetic only on https addresses and on the machine itself. This address is neither, so most of it cannot be checked here. The command line can.',
     good: 'Every check holds', partly: 'All that could be checked holds; this browser could not check the rest', bad: 'It does not hold',
     states: { ok: 'ok', failed: 'failed', open: 'not checked', note: 'note' },
-    checks: { form: 'Form', deck: 'Deck', commitment: 'Seal', cards: 'Cards', signature: 'Signature', instance: 'Signed by' },
+    checks: { numbers: 'Numbers', form: 'Form', deck: 'Deck', commitment: 'Seal', cards: 'Cards', signature: 'Signature', instance: 'Signed by' },
     holds: {
       form: 'Every field is there, and none too many.', deck: 'A full deck was shuffled, from an order that is public.', commitment: 'The randomness laid open is the one that was sealed before the shuffle.',
       cards: 'Shuffled again from the randomness and what you did, every card comes out the same.', signature: 'Not a letter was changed after signing.',
     },
     failures: {
+      days: (wanted, got) => `The month has ${wanted} days; the receipt has ${got} numbers.`, number: (n) => `The number of day ${n} is not the one that comes out.`,
       json: () => 'This is not JSON.', long: () => 'It is far longer than a receipt can be.', notOne: () => 'This is not a receipt.', letters: () => 'It has characters that no receipt has.',
       missing: (field) => `The field ${field} is missing.`, unknown: (field) => `The field ${field} does not belong there.`, twice: (field) => `The field ${field} stands there more than once.`, wrong: (field) => `The field ${field} is not what wt-draw-1 allows.`,
       differs: (wanted, got) => `It computes to ${wanted}, but the receipt says ${got}.`, count: (wanted, got) => `There should be ${wanted} cards; the receipt has ${got}.`, card: (n) => `Card ${n} is not the one that comes out.`,
       signature: () => 'The signature does not fit: something was changed after signing, or another key signed.', noEd25519: () => 'This browser cannot check Ed25519 signatures. The other checks stand. A newer browser or the command line can do it.', noCrypto: () => 'The browser will not compute at this address.',
     },
     instance: { ok: 'That is this site’s key.', note: 'Another site signed this, not this one. A receipt of your own that moved house looks like that too.', open: 'This site’s key could not be asked for offline, so it was not compared.' },
+    bingoHolds: { form: 'Every field is there, and none too many.', commitment: 'The randomness laid open is the one that was sealed on the first of the month.', numbers: 'Worked out again from the randomness, every day comes out the same.' },
+    bingoProves: 'This proves that every number of the month was fixed when it began, the same for everybody.', bingoProvesNot: 'It does not prove anything about days before the seal was made, and that you saw the seal during the month only you know.',
     proves: 'This proves that the site fixed its part before you did yours, and that the cards follow from both. The site did not choose them and did not swap them afterwards.',
     provesNot: 'It does not prove that you saw the seal before you shuffled, who was asking, or that cards know anything.',
     noPart: 'Your own part is empty: no gesture, no words, no cut, no picks. The site could then have tried many secrets and kept the one it liked.',
@@ -288,7 +292,7 @@ export default {
   },
   settings: {
     title: 'Settings', nav: 'Parts of the settings', saved: 'Saved.', none: 'None',
-    sections: { profile: 'Profile', 'sign-in': 'Sign-in', devices: 'Devices', preferences: 'Preferences', privacy: 'Privacy' },
+    sections: { profile: 'Profile', 'sign-in': 'Sign-in', devices: 'Devices', preferences: 'Preferences', calendar: 'Calendar', privacy: 'Privacy' },
     profile: {
       title: 'Your profile', picture: 'Picture', choose: 'Choose a picture', change: 'Change the picture', pictureHint: 'PNG, JPEG or WebP, cut to a square. The place and time hidden in a photo are not kept.',
       preview: 'What the new picture looks like', use: 'Use it', remove: 'Take it away', unreadable: 'This file does not open. Take a PNG, JPEG or WebP picture.',
@@ -296,6 +300,7 @@ export default {
       bio: 'About you', bioHint: 'At most 500 characters.', faction: 'Faction', location: 'Where in the wasteland', locationHint: 'At most 100 characters.', suit: 'Favourite suit',
       heading: 'Titles', noTitles: 'No titles yet.', wear: 'The title you wear', wearNone: 'None', since: (date) => `Here since ${date}.`, who: 'Who you are',
     },
+    calendarPart: { title: 'Calendar and notices', lead: 'Two ways for the cards to reach you elsewhere. Both are off until you set them up.' },
     ways: {
       title: 'Ways to sign in', lead: 'Keep at least one. The last one cannot be taken away.',
       password: 'Password', hasPassword: 'There is one.', noPassword: 'There is none yet.', setPassword: 'Set a password', changePassword: 'Change the password',

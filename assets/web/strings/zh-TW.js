@@ -1,9 +1,10 @@
 // Every sentence of the client in Taiwan's Chinese. Same key tree as en.js (a test compares them).
 // The law for the words: short, concrete, 你 and never 您, full-width punctuation, 「」.
 export default {
-  menu: { journal: '日記', threads: '一直在問的事', insights: '數給你看' },
+  menu: { today: '今天', bingo: '賓果', karma: '業力', achievements: '成就', operator: '這個站', journal: '日記', threads: '一直在問的事', insights: '數給你看' },
   models: { home: '這個站接了語言模型。你替某一份解讀選了它，它才會被問到，要送什麼也看得到。',
     aboutTitle: '語言模型', about: ['站長接了語言模型。牌由站上自己排、自己解，模型只是把解好的內容換個說法，回來還要跟牌對一遍；多一張、少一張、反了一張，就放站上自己寫的。', '你選了它，它才會被問到。要送的東西事先看得到，送過的記在設定裡，那裡還有一個開關，打開之後問題都留在這台機器上。'] },
+  demo: { label: '示範站', title: '這是示範站。', text: '三個人在這裡過了一年。挑一個當，愛怎麼改都行，什麼都不會離開這台機器。', until: (time) => `${time}全部重來。`, be: (name) => `當${name}`, as: (name) => `你現在是${name}。`, more: '換個人當', less: '收起來' },
   site: { name: '廢土塔羅' },
   nav: { label: '主要頁面', ask: '問牌', cards: '牌庫', about: '關於', skip: '跳到內容', switched: '已切換成中文' },
   footer: {
@@ -204,18 +205,21 @@ export default {
     noCrypto: '瀏覽器只肯在 https 或本機的網址上做這些計算，這個網址不是，所以大半查不了。可以改用命令列。',
     good: '每一項都對得上', partly: '查得到的都對得上，有些這個瀏覽器查不了', bad: '對不上',
     states: { ok: '通過', failed: '不符', open: '沒查', note: '注意' },
-    checks: { form: '格式', deck: '牌組', commitment: '封印', cards: '牌', signature: '簽章', instance: '誰簽的' },
+    checks: { numbers: '號碼', form: '格式', deck: '牌組', commitment: '封印', cards: '牌', signature: '簽章', instance: '誰簽的' },
     holds: {
       form: '欄位齊全，一個不多，一個不少。', deck: '洗的是完整的一副牌，順序是公開的。', commitment: '攤開來的亂數，就是洗牌前封住的那一份。',
       cards: '照亂數和你做的動作重洗一次，出來的牌一張不差。', signature: '簽了以後沒有人動過任何一個字。',
     },
     failures: {
+      days: (wanted, got) => `這個月有 ${wanted} 天，收據上有 ${got} 個號碼。`, number: (n) => `第 ${n} 天的號碼，跟算出來的不一樣。`,
       json: () => '這不是 JSON。', long: () => '比收據該有的長太多了。', notOne: () => '這不是一份收據。', letters: () => '裡面有收據不會有的字元。',
       missing: (field) => `少了 ${field} 這一欄。`, unknown: (field) => `多了 ${field} 這一欄。`, twice: (field) => `${field} 這一欄出現了不只一次。`, wrong: (field) => `${field} 的內容不是 wt-draw-1 允許的。`,
       differs: (wanted, got) => `算出來應該是 ${wanted}，收據寫的是 ${got}。`, count: (wanted, got) => `應該有 ${wanted} 張，收據上有 ${got} 張。`, card: (n) => `第 ${n} 張不是算出來的那一張。`,
       signature: () => '簽章不符：簽了以後有人改過，或者不是這把鑰匙簽的。', noEd25519: () => '這個瀏覽器不會驗 Ed25519 簽章，其他幾項不受影響。換新一點的瀏覽器或用命令列就能查。', noCrypto: () => '這個網址上瀏覽器不肯計算。',
     },
     instance: { ok: '就是這個網站的鑰匙。', note: '是別的網站簽的，不是這一個。自己的收據搬了家也會這樣。', open: '離線時問不到這個網站的鑰匙，沒有比對。' },
+    bingoHolds: { form: '該有的欄位都有，也沒有多出來的。', commitment: '攤開的亂數，就是一號那天封起來的那一份。', numbers: '用攤開的亂數重新算一遍，每一天都一樣。' },
+    bingoProves: '這證明整個月的號碼，月初就定好了，每個人都一樣。', bingoProvesNot: '封存之前的日子，這裡證明不了什麼。當月看過的那份封存是不是這一份，只有你知道。',
     proves: '這證明：網站在你動手之前就定好了它那一份，牌是照兩邊的份算出來的。牌不是網站挑的，事後也沒有換過。',
     provesNot: '它不證明：你洗牌前真的看過那道封印；問的人是誰；還有，牌懂些什麼。',
     noPart: '你自己那一份是空的：沒有手勢、沒有打字、沒有切牌、沒有選牌。這樣的話，網站有可能先試過很多次亂數，挑了一個喜歡的。',
@@ -288,7 +292,7 @@ export default {
   },
   settings: {
     title: '設定', nav: '設定的各部分', saved: '存好了。', none: '沒有',
-    sections: { profile: '個人', 'sign-in': '登入', devices: '裝置', preferences: '偏好', privacy: '隱私' },
+    sections: { profile: '個人', 'sign-in': '登入', devices: '裝置', preferences: '偏好', calendar: '日曆', privacy: '隱私' },
     profile: {
       title: '個人資料', picture: '照片', choose: '選一張照片', change: '換一張照片', pictureHint: 'PNG、JPEG 或 WebP，會裁成方形。照片裡藏的拍攝地點和時間不會留下。',
       preview: '新照片的樣子', use: '用這張', remove: '拿掉照片', unreadable: '這個檔案打不開。請換一張 PNG、JPEG 或 WebP 圖片。',
@@ -296,6 +300,7 @@ export default {
       bio: '自我介紹', bioHint: '最多 500 個字。', faction: '派系', location: '在廢土的哪裡', locationHint: '最多 100 個字。', suit: '最喜歡的花色',
       heading: '稱號', noTitles: '還沒有稱號。', wear: '戴上的稱號', wearNone: '不戴', since: (date) => `${date}來的。`, who: '你是誰',
     },
+    calendarPart: { title: '日曆與通知', lead: '讓牌在別的地方找到你的兩種方法。自己設了才有。' },
     ways: {
       title: '登入方式', lead: '至少留一種。最後一種拿不掉。',
       password: '密碼', hasPassword: '有密碼。', noPassword: '還沒有密碼。', setPassword: '設定密碼', changePassword: '換密碼',

@@ -9,10 +9,11 @@ import { ProfileSection } from './profile.js';
 import { WaysSection } from './ways.js';
 import { DevicesSection } from './devices.js';
 import { PreferencesSection } from './preferences.js';
+import { CalendarSection } from './calendar.js';
 import { Farewell, PrivacySection } from './privacy.js';
 
-const views = { profile: ProfileSection, 'sign-in': WaysSection, devices: DevicesSection, preferences: PreferencesSection, privacy: PrivacySection };
-const titles = { profile: 'profile', 'sign-in': 'ways', devices: 'devices', preferences: 'preferences', privacy: 'privacy' };
+const views = { profile: ProfileSection, 'sign-in': WaysSection, devices: DevicesSection, preferences: PreferencesSection, calendar: CalendarSection, privacy: PrivacySection };
+const titles = { profile: 'profile', 'sign-in': 'ways', devices: 'devices', preferences: 'preferences', calendar: 'calendarPart', privacy: 'privacy' };
 const address = (section) => (section === settings[0] ? '/settings' : `/settings/${section}`);
 
 export default function SettingsPage({ section }) {

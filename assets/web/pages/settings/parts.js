@@ -1,7 +1,7 @@
 // Small things that several parts of the settings use.
-import { html, useRef, useState, useEffect } from '../../lib/html.js';
+import { html } from '../../lib/html.js';
 import { t } from '../../lib/language.js';
-import { announce } from '../../lib/announce.js';
+export { useAct, Outcome } from '../../components/act.js';
 
 /** A block with a heading of its own. */
 export const Block = ({ title, children, className = '' }) => html`<section class=${`block ${className}`}>
@@ -12,31 +12,3 @@ export const Block = ({ title, children, className = '' }) => html`<section clas
 export function Failure({ error, retry }) {
   return html`<div class="notice" role="alert"><p>${error.message}</p><button type="button" class="text-button" onClick=${retry}>${t().errors.retry}</button></div>`;
 }
-
-/**
- * Something done by a button outside a form: one at a time, what came of it said beside it.
- * @returns {{busy: boolean, said: string, problem: string, run: (work: () => Promise<string|void>) => Promise<boolean>}}
- */
-export function useAct() {
-  const [state, setState] = useState({ busy: false, said: '', problem: '' });
-  const here = useRef(true);
-  useEffect(() => () => (here.current = false), []);
-  async function run(work) {
-    if (state.busy) return false;
-    setState({ busy: true, said: '', problem: '' });
-    let outcome;
-    try {
-      const said = (await work()) ?? '';
-      outcome = { busy: false, said, problem: '' };
-    } catch (error) {
-      outcome = { busy: false, said: '', problem: error.message };
-    }
-    if (outcome.said || outcome.problem) announce(outcome.said || outcome.problem);
-    if (here.current) setState(outcome);
-    return !outcome.problem;
-  }
-  return { ...state, run };
-}
-
-/** What came of it, for the eye; the ear has heard it already. */
-export const Outcome = ({ act }) => (act.problem ? html`<p class="form-error">${act.problem}</p>` : act.said && html`<p class="form-done">${act.said}</p>`);

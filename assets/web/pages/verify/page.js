@@ -6,7 +6,9 @@ import { announce } from '../../lib/announce.js';
 import { takeReceipt } from '../../lib/handed-receipt.js';
 import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
+import { isSignedIn } from '../../lib/signed-in.js';
 import { canCompute, verify } from '../../lib/verify.js';
+import { receiptChecked } from '../../api/progress.js';
 import { allCards, instanceKey, spreads as fetchSpreads } from '../../api/catalog.js';
 import { orientationName } from '../../components/card.js';
 import { Checks, verdict } from '../../components/receipt-checks.js';
@@ -80,6 +82,8 @@ export default function VerifyPage() {
       if (!wanted) return;
       setReport(found);
       announce(verdict(found));
+      // Who checked a receipt of theirs has done something; a stranger's is nobody's here, and that is all right.
+      if (found.isWhole && !found.isBingo && isSignedIn() && navigator.onLine) receiptChecked(found.receipt).catch(() => {});
     }, pauseMilliseconds);
     return () => {
       wanted = false;

@@ -1,0 +1,13 @@
+// Bingo, in English.
+export default {
+  title: 'Bingo', lead: 'A card a month, a number a day. Nobody knows the next one, this site included in what it may change.', comma: ', ', marked: 'marked', isToday: 'today’s number',
+  boardOf: (month) => `Your card of ${month}`, todayIs: (date) => `Number of ${date}`, claim: 'Mark it', claimed: 'Marked. The next one comes at midnight.', took: (n) => `${n} is marked.`, tookLine: (n, lines) => `${n} is marked, and that is line ${lines}.`, rewarded: (n) => `Three lines. ${n} karma is yours.`,
+  standing: (n, lines) => `${n === 1 ? '1 number' : `${n} numbers`}, ${lines === 1 ? '1 line' : `${lines} lines`}`, hasReward: 'Three lines are done, and this month’s karma is yours.', missing: (n) => (n === 1 ? 'One more line, and the month gives its karma.' : `${n} lines more, and the month gives its karma.`),
+  open: 'To the card', layOne: 'Lay this month’s card',
+  layTitle: (month) => `Lay your card for ${month}`, layText: (n) => `Put the numbers from 1 to 25 where you want them. Today’s is ${n}.`, layHow: 'Press a cell and it takes the next number; press again and it is empty. With the keyboard, arrows walk and digits set.', layLabel: 'The card, five rows of five',
+  place: (row, col) => `row ${row}, column ${col}`, empty: 'empty', placed: (n, left) => `${n}. ${left === 0 ? 'The card is full.' : `${left} left.`}`, emptied: (place) => `${place} is empty.`, free: (n) => (n === 1 ? '1 number left' : `${n} numbers left`), full: 'All 25 lie.', fill: 'Fill the rest by chance', random: 'Lay it by chance', filled: 'The card is full.', clear: 'Take all away', cleared: 'The card is empty.', lay: 'This is my card', layFinal: 'Once laid it stays so until the month is over.', laid: 'The card is laid.',
+  boundTitle: 'How to know that the numbers are fair', bound: 'On the first of the month the site drew what decides every number and published this seal of it. It cannot change a number since, for you or for anybody.', boundLater: 'When the month is over the receipt is laid open, and anybody can work it out again.', verify: 'Check a receipt',
+  history: 'Months behind you', gave: (n) => `It gave ${n} karma.`, checkMonth: 'Check that month’s numbers',
+  rulesTitle: 'How it goes', rules: ['Every day at midnight there is a number from 1 to 25, the same for everybody. In 25 days each comes once, then it begins anew.', 'If you come that day you mark it on your card. A day you missed stays missed.', 'Rows, columns and both diagonals are lines. Three of them in a month, and the month gives its karma, once.', 'Nothing is ever taken away. Old cards stay here.'],
+  guest: 'The number is the same for everybody. Marking it needs a card of your own, and that needs an account.',
+};
