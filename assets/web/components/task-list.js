@@ -27,13 +27,13 @@ function Task({ task, period, act, refresh }) {
   </li>`;
 }
 
-/** @param {{period: 'daily'|'weekly', level?: string}} props */
-export function TaskList({ period, level: Level = 'h2' }) {
+/** @param {{period: 'daily'|'weekly', title?: string}} props */
+export function TaskList({ period, title }) {
   const words = t().progress.tasks;
   const { data, error, retry, refresh } = useResource(() => tasks(period), [period, lang.value]);
   const act = useAct();
   return html`<section class="task-section" aria-labelledby=${`tasks-${period}`}>
-    <${Level} id=${`tasks-${period}`}>${words[period]}<//>
+    <h2 id=${`tasks-${period}`}>${title ?? words[period]}</h2>
     ${error && !data && html`<${Failure} error=${error} retry=${retry} />`}
     ${data && html`<p class="small">${words.until[period](data.reset_time)}</p>
       <ul class="tasks">${data.tasks.map((task) => html`<${Task} key=${task.id} ...${{ task, period, act, refresh }} />`)}</ul>`}

@@ -10,6 +10,7 @@
 //! and live their year again up to that day. The demo has no AI and no outbound connection, and nobody
 //! else can make an account.
 
+mod after;
 mod past;
 pub mod people;
 pub mod routes;

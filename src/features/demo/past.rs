@@ -10,6 +10,7 @@ use jiff::{Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::after::Evening;
 use super::people::Person;
 use super::service::DemoError;
 use crate::features::accounts::service::{Newcomer, create};
@@ -18,10 +19,12 @@ use crate::features::bingo::service as bingo;
 use crate::features::bingo::{Bingo, model::SIDE};
 use crate::features::draws::Draws;
 use crate::features::progress::Event;
+use crate::features::progress::service::told;
 use crate::features::readings::choices::DEFAULT_SPREAD;
 use crate::features::readings::finish::{Finished, Wanted, finish};
 use crate::features::readings::kept::{self, Extra, ReadingError};
 use crate::features::readings::routes::Shared as Readings;
+use crate::features::sharing::service::fresh_id;
 use crate::outbound::Outbound;
 use crate::store::WriteTx;
 use crate::system::{Clock, Entropy, NoEntropy, System};
@@ -92,6 +95,7 @@ struct Living {
     readings: Readings,
     bingo: Bingo,
     whims: Whims,
+    thread: Option<Uuid>,
 }
 
 /// A past of its own: what happens there takes its time and its chance from it.
@@ -140,8 +144,15 @@ pub(super) async fn live(
     }
     // The sessions of the past are over, whatever their clock says.
     let user = own.me.user.id;
-    let end = move |tx: &mut WriteTx<'_>| sessions::end_others(tx, user, None);
-    now.accounts.store.write(end).await?;
+    // And what they reached was told to them at the time.
+    let progress = own.readings.accounts.progress.clone();
+    let at = own.readings.accounts.now();
+    let end = move |tx: &mut WriteTx<'_>| {
+        sessions::end_others(tx, user, None)?;
+        told(tx, user, u64::MAX)?;
+        progress.list(tx, user, person.listed, at).map_err(|e| DemoError::Broken(e.to_string()))
+    };
+    now.accounts.store.write::<_, DemoError>(end).await?;
     Ok(count)
 }
 
@@ -166,14 +177,16 @@ impl Living {
         let make = move |tx: &mut WriteTx<'_>| create(tx, newcomer, false, at);
         let user = accounts.store.write(make).await?;
         let me = sign_in(&accounts, user.id).await?;
-        Ok(Self { person, me, clock, readings, bingo, whims })
+        Ok(Self { person, me, clock, readings, bingo, whims, thread: None })
     }
 
     /// A day on which they come: the number of the day, the card of the day, a question perhaps. How many
     /// readings came of it.
     async fn day(&mut self, day: Date, asked: &mut usize) -> Result<usize, DemoError> {
-        let at = moment(&self.readings.accounts, day, self.person.hour, self.whims.below(40))?;
-        self.clock.to(at);
+        // Nobody sits down at the same hour every day.
+        let late = [0, 0, 0, 1, 1, 2, -1, -2].get(self.whims.below(8) as usize).copied();
+        let hour = (self.person.hour + late.unwrap_or_default()).clamp(0, 23);
+        self.clock.to(moment(&self.readings.accounts, day, hour, self.whims.below(40))?);
         let daily = Extra { daily: Some(day), radiation_factor: 0.5, ..Extra::default() };
         let spread = DEFAULT_SPREAD.to_owned();
         // At the same time: one sync of the disk for all three.
@@ -184,23 +197,68 @@ impl Living {
         );
         self.me = me?;
         played?;
-        let mut count = usize::from(read?.is_some());
+        let daily = read?;
+        let mut question = None;
         if self.whims.happens(self.person.asks, 20) {
-            self.clock.to(moment(&self.readings.accounts, day, self.person.hour, 50)?);
+            self.clock.to(moment(&self.readings.accounts, day, hour, 50)?);
             let of = self.person.questions.len();
-            let question = self.person.questions.get(*asked % of);
+            let next = self.person.questions.get(*asked % of);
             *asked += 1;
-            if let Some((spread, question, tag)) = question {
-                count += self.asks(spread, question, tag).await?;
+            if let Some((spread, words, tag)) = next {
+                question = self.asks(spread, words, tag).await?.map(|id| (id, *tag));
             }
         }
-        Ok(count)
+        self.clock.to(moment(&self.readings.accounts, day, hour, 57)?);
+        self.evening(day, daily, question).await?;
+        Ok(usize::from(daily.is_some()) + usize::from(question.is_some()))
     }
 
-    async fn asks(&self, spread: &str, question: &str, tag: &str) -> Result<usize, DemoError> {
+    /// What they do once the cards lie.
+    async fn evening(
+        &mut self,
+        day: Date,
+        daily: Option<Uuid>,
+        asked: Option<(Uuid, &'static str)>,
+    ) -> Result<(), DemoError> {
+        let (accounts, whims) = (&self.readings.accounts, &self.whims);
+        let page = whims.below(6 * u32::try_from(self.person.pages.len()).unwrap_or(1)) as usize;
+        let link = whims.happens(1, 6).then(|| fresh_id(&accounts.system)).transpose();
+        let evening = Evening {
+            person: self.person,
+            user: self.me.user.id,
+            progress: accounts.progress.clone(),
+            day,
+            now: accounts.now(),
+            page: daily.filter(|_| page < self.person.pages.len()).map(|id| (id, page)),
+            asked,
+            look_back: whims.happens(3, 5).then(|| if whims.happens(1, 3) { 7 } else { 30 }),
+            link: link.map_err(|_| DemoError::Broken("no randomness".to_owned()))?,
+            outcome: whims.below(4) as usize,
+            claims: whims.happens(5, 6),
+            thread: self.thread,
+        };
+        let lived = accounts.store.write::<_, DemoError>(move |tx| evening.live(tx)).await?;
+        self.thread = lived;
+        Ok(())
+    }
+
+    /// Mostly the voice they like.
+    fn voice(&self) -> String {
+        let voices = &self.readings.catalog.voices;
+        let other = || voices.get(self.whims.below(u32::try_from(voices.len()).ok()?) as usize);
+        let other = if self.whims.happens(1, 5) { other() } else { None };
+        other.map_or_else(|| self.person.voice.to_owned(), |voice| voice.key.clone())
+    }
+
+    async fn asks(
+        &self,
+        spread: &str,
+        question: &str,
+        tag: &str,
+    ) -> Result<Option<Uuid>, DemoError> {
         let extra = Extra { tags: vec![tag.to_owned()], radiation_factor: 0.5, ..Extra::default() };
         let asked = Some(question.to_owned());
-        let Some(id) = self.reads(spread.to_owned(), asked, extra).await? else { return Ok(0) };
+        let Some(id) = self.reads(spread.to_owned(), asked, extra).await? else { return Ok(None) };
         let note = self.whims.below(u32::try_from(3 * self.person.notes.len()).unwrap_or(3));
         let note = self.person.notes.get(note as usize);
         let favorite = self.whims.happens(1, 6);
@@ -220,7 +278,7 @@ impl Living {
             };
             self.readings.accounts.store.write::<_, ReadingError>(change).await?;
         }
-        Ok(1)
+        Ok(Some(id))
     }
 
     /// As `POST /readings` does.
@@ -233,7 +291,7 @@ impl Living {
         let wanted = Wanted {
             spread: Some(spread),
             question,
-            character_voice: Some(self.person.voice.to_owned()),
+            character_voice: Some(self.voice()),
             ..Wanted::default()
         };
         let lang = self.person.lang;

@@ -1,5 +1,7 @@
 //! Who they are and what they ask. Nobody in here exists.
 
+use crate::features::journal::model::Mood;
+use crate::features::threads::model::Outcome;
 use crate::tarot::Lang;
 
 /// One of the three.
@@ -27,6 +29,14 @@ pub struct Person {
     pub questions: &'static [(&'static str, &'static str, &'static str)],
     /// What they write beside some readings.
     pub notes: &'static [&'static str],
+    /// What they keep asking: a name, the question, the tag of the readings that belong to it.
+    pub thread: (&'static str, &'static str, &'static str),
+    /// Pages of their journal, with the mood of each.
+    pub pages: &'static [(&'static str, Mood)],
+    /// What came of what they asked, in their words.
+    pub afterwards: &'static [(Outcome, &'static str)],
+    /// Whether they are on the board.
+    pub listed: bool,
 }
 
 /// The three.
@@ -63,6 +73,22 @@ pub const PEOPLE: [Person; 3] = [
             "隔天真的去講了，阿長說她等我開口等很久。",
             "這張上個月也出現過，那時候我沒在看。",
         ],
+        thread: ("這份工作", "我還要在這間醫院待多久？", "工作"),
+        pages: &[
+            ("公車開過大肚橋，太陽剛好。**今天沒有哭。**", Mood::Peaceful),
+            ("急診滿床，阿長站著吃便當。\n\n- 夜班第五天\n- 便當是雞腿", Mood::Reflective),
+            ("> 學姊說：你可以先不要當好人。\n\n抄下來，回家再想。", Mood::Uncertain),
+            ("十二床的阿公出院，塞給我一顆橘子。", Mood::Grateful),
+            ("睡不著。明明很累。", Mood::Anxious),
+            ("調班准了。明天可以睡到中午。", Mood::Excited),
+        ],
+        afterwards: &[
+            (Outcome::Happened, "講了，阿長當場就排。"),
+            (Outcome::Partly, "換到兩個星期的白班，之後再說。"),
+            (Outcome::DidNot, "沒開口。下次。"),
+            (Outcome::Unclear, "還在等人事那邊。"),
+        ],
+        listed: true,
     },
     Person {
         key: "boshu",
@@ -95,6 +121,21 @@ pub const PEOPLE: [Person; 3] = [
             "沒改。",
             "先放著，月底看數字再回來看這張。",
         ],
+        thread: ("店", "麵攤撐不撐得過這一年？", "店"),
+        pages: &[
+            ("收攤十一點半。**一百二十碗**，第一次。", Mood::Excited),
+            ("下雨，四十碗。湯剩半鍋，送給隔壁檳榔攤。", Mood::Reflective),
+            ("爸來了，坐最裡面那張，吃完把碗收好才走。", Mood::Grateful),
+            ("阿哲說想改賣滷味。我說我想一下，其實沒有要想。", Mood::Confused),
+            ("算帳算到兩點。\n\n1. 房租\n2. 瓦斯\n3. 阿哲的薪水\n4. 我", Mood::Anxious),
+        ],
+        afterwards: &[
+            (Outcome::Happened, "簽了，三年。簽完手在抖。"),
+            (Outcome::DidNot, "颱風沒來，白休一天。"),
+            (Outcome::Partly, "阿哲留下來，只做週末。"),
+            (Outcome::Unclear, "月底的數字說不準。"),
+        ],
+        listed: false,
     },
     Person {
         key: "maya",
@@ -127,6 +168,25 @@ pub const PEOPLE: [Person; 3] = [
             "Same card as in March. I had moved the desk since, nothing else.",
             "Wrote to Lin. No answer yet, and that is all right.",
         ],
+        thread: ("The room", "Do I stay in this city?", "home"),
+        pages: &[
+            ("Mixed until four. The rain got into the take, and I **left it in**.", Mood::Peaceful),
+            ("Landlord says the wall is not damp. The wall disagrees.", Mood::Confused),
+            ("Ken laughed at the bridge, the good kind of laugh.", Mood::Excited),
+            ("Mum’s birthday. Sang into the phone, off key, on purpose.", Mood::Grateful),
+            (
+                "Three things I can hear from bed:\n\n- the fridge\n- the scooters\n- nobody",
+                Mood::Reflective,
+            ),
+            ("Visa office again. Number 214, served at 186.", Mood::Anxious),
+        ],
+        afterwards: &[
+            (Outcome::Partly, "Stayed, but with a shorter lease and a key to the roof."),
+            (Outcome::Happened, "Told him. He had been waiting for it."),
+            (Outcome::DidNot, "Did not write. Wrote a song about not writing."),
+            (Outcome::Unclear, "Ask me in spring."),
+        ],
+        listed: true,
     },
 ];
 

@@ -42,13 +42,11 @@ function Jobs() {
   </section>`;
 }
 
-function Backups() {
+function Backups({ data }) {
   const words = t().operator;
-  const { data, error, retry } = useResource(fetchBackups, []);
   return html`<section><h2>${words.backupsTitle}</h2>
-    ${error && !data && html`<${Failure} error=${error} retry=${retry} />`}
-    ${data && html`<p class="soft-text">${data.keep > 0 ? words.keeps(data.keep) : words.keepsNone}</p>
-      <ul class="files">${data.backups.map((one) => html`<li key=${one.name}><code>${one.name}</code><span class="small">${(one.bytes / 1e6).toFixed(1)} MB</span></li>`)}</ul>`}
+    <p class="soft-text">${data.keep > 0 ? words.keeps(data.keep) : words.keepsNone}</p>
+    <ul class="files">${data.backups.map((one) => html`<li key=${one.name}><code>${one.name}</code><span class="small">${(one.bytes / 1e6).toFixed(1)} MB</span></li>`)}</ul>
   </section>`;
 }
 
@@ -67,12 +65,14 @@ function Statistics() {
 
 function Operator() {
   const words = t().operator;
-  const { error } = useResource(fetchBackups, []);
+  // The first question tells whether this is the operator; nobody else is shown that there is more to ask.
+  const backups = useResource(fetchBackups, []);
   useTitle(words.title);
-  const isOther = error?.status === 403;
+  const isOther = backups.error?.status === 403;
   return html`<div class="page operator">
     <header class="page-head"><h1 tabindex="-1">${words.title}</h1><p class="soft-text">${isOther ? words.others : words.lead}</p></header>
-    ${!isOther && html`<${Jobs} /><${Backups} /><${Statistics} />`}
+    ${backups.error && !isOther && !backups.data && html`<${Failure} error=${backups.error} retry=${backups.retry} />`}
+    ${backups.data && html`<${Jobs} /><${Backups} data=${backups.data} /><${Statistics} />`}
   </div>`;
 }
 

@@ -3,7 +3,7 @@
 import { html, useEffect, useState } from '../../lib/html.js';
 import { lang, t } from '../../lib/language.js';
 import { announce } from '../../lib/announce.js';
-import { ago, day } from '../../lib/dates.js';
+import { ago, date } from '../../lib/dates.js';
 import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
 import { nameOf, person } from '../../lib/session.js';
@@ -21,9 +21,8 @@ import { TaskList } from '../../components/task-list.js';
 /** Before there is a card to turn. */
 const FaceDown = () => html`<span class="flip" aria-hidden="true"><span class="flip-inner"><span class="flip-side card-back"></span></span></span>`;
 
-function DailyCard() {
+function DailyCard({ data, error, retry }) {
   const words = t().progress.today;
-  const { data, error, retry } = useResource(dailyCard, [lang.value]);
   const [drawn, setDrawn] = useState(null);
   const [isTurned, setTurned] = useState(false);
   const act = useAct();
@@ -99,13 +98,14 @@ function HalfDone() {
 function Today() {
   const words = t().progress.today;
   useTitle(words.title);
+  const daily = useResource(dailyCard, [lang.value]);
   return html`<div class="page today">
-    <header class="page-head"><h1 tabindex="-1">${words.hello(nameOf(person.value))}</h1><p class="label">${day(Date.now())}</p><${Streak} /></header>
+    <header class="page-head"><h1 tabindex="-1">${words.hello(nameOf(person.value))}</h1><p class="label">${daily.data ? date(daily.data.date) : ' '}</p><${Streak} /></header>
     <div class="today-parts">
-      <div><${DailyCard} /><${HalfDone} /></div>
+      <div><${DailyCard} ...${daily} /><${HalfDone} /></div>
       <div><${Number} /></div>
     </div>
-    <div class="today-tasks"><${TaskList} period="daily" /><p><a class="text-link" href="/tasks">${words.allTasks}</a></p></div>
+    <div class="today-tasks"><${TaskList} period="daily" title=${t().progress.tasks.title} /><p><a class="text-link" href="/tasks">${words.allTasks}</a></p></div>
     <p class="actions today-ways"><a class="button is-quiet" href="/read">${words.ask}</a><a class="text-link" href="/journal">${t().menu.journal}</a></p>
   </div>`;
 }

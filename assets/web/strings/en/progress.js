@@ -1,7 +1,7 @@
 // Today, tasks, achievements, karma and the news of them, in English.
 export default {
   today: {
-    title: 'Today', hello: (name) => `Evening, ${name}.`,
+    title: 'Today', hello: (name) => `Today, ${name}`,
     streak: (n) => (n === 1 ? 'You came today.' : `${n} days in a row.`), rest: (n) => (n > 0 ? 'One day off is left this week.' : 'This week’s day off is used.'),
     card: 'Card of the day', faceDown: 'It lies face down.', turn: 'Turn it over', read: 'Read it',
     number: 'Number of the day', noCard: 'You have no card this month yet.',

@@ -1,7 +1,7 @@
 // 今天、任務、成就、業力，還有它們的消息。
 export default {
   today: {
-    title: '今天', hello: (name) => `${name}，晚安。`,
+    title: '今天', hello: (name) => `${name}的今天`,
     streak: (n) => (n === 1 ? '今天來過了。' : `連著 ${n} 天。`), rest: (n) => (n > 0 ? '這星期還有一天可以不來。' : '這星期的休息日用掉了。'),
     card: '今天的牌', faceDown: '還蓋著。', turn: '翻開', read: '讀它',
     number: '今天的號碼', noCard: '這個月的卡還沒排。',
