@@ -172,8 +172,8 @@ export const canCompute = () => Boolean(globalThis.crypto?.subtle);
  *   `holds` is null for what this browser cannot check; `isGood`: nothing failed; `isWhole`: and nothing was left unchecked
  */
 export async function verify(text) {
-  const other = bingoOf(text);
-  if (other) return verifyBingo(other, text);
+  const month = bingoOf(text);
+  if (month) return verifyBingo(month, text);
   const { receipt = null, failure = null } = read(text);
   const checks = [{ name: 'form', holds: !failure, failure }];
   const report = (cards = []) => ({
@@ -203,6 +203,7 @@ export async function verify(text) {
   return report(cards);
 }
 
+const bingoNumbers = 25;
 const bingoFields = {
   algorithm: (v) => v === 'wt-bingo-1',
   month: (v) => isText(v) && /^\d{4}-(0[1-9]|1[0-2])$/.test(v),
@@ -215,7 +216,6 @@ const bingoFields = {
   instance: isHex(32),
   signature: isHex(64),
 };
-const bingoNumbers = 25;
 
 /** What calls itself a receipt of a month of bingo. */
 function bingoOf(text) {

@@ -29,7 +29,7 @@ function One({ one, act, refresh }) {
   return html`<li class=${`achievement is-${status.toLowerCase()} is-${achievement.rarity.toLowerCase()}`} tabindex="-1" data-code=${achievement.code}>
     <img src=${achievement.icon_image_url} alt="" width="48" height="48" loading="lazy" decoding="async" />
     <div class="achievement-words">
-      <h3>${achievement.name}</h3>
+      <h2>${achievement.name}</h2>
       <p class="small">${achievement.description}</p>
       <p class="small achievement-facts"><span>${words.rarities[achievement.rarity]}</span><span>${words.gives(achievement.rewards.karma_points, achievement.rewards.title)}</span></p>
     </div>

@@ -26,9 +26,9 @@ export function LayCard({ busy, onLay }) {
   const [typing, setTyping] = useState(null);
   const grid = useRef();
   const free = left(cells);
-  const put = (place, number) => {
+  const put = (place, number, board = cells) => {
     // A number stands once: where it was, nothing is left.
-    setCells(cells.map((one, i) => (i === place ? number : one === number && number !== null ? null : one)));
+    setCells(board.map((one, i) => (i === place ? number : one === number && number !== null ? null : one)));
     announce(number === null ? words.emptied(words.place(Math.floor(place / side) + 1, (place % side) + 1)) : words.placed(number, free.length - (cells[place] === null && free.includes(number) ? 1 : 0)));
   };
   const press = (place) => {
@@ -54,10 +54,13 @@ export function LayCard({ busy, onLay }) {
     } else if (/^\d$/.test(event.key)) {
       event.preventDefault();
       // A second digit goes behind the first if that makes a number of the card.
-      const both = typing === null ? NaN : typing * 10 + Number(event.key);
-      const number = both >= 1 && both <= count ? both : Number(event.key);
-      setTyping(number);
-      if (number >= 1) put(at, number);
+      const both = typing === null ? NaN : typing.number * 10 + Number(event.key);
+      const isSecond = both >= 1 && both <= count;
+      // What the first digit moved goes back: 17 takes nothing from 1.
+      const before = isSecond ? typing.before : cells;
+      const number = isSecond ? both : Number(event.key);
+      setTyping({ number, before });
+      if (number >= 1) put(at, number, before);
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
       setTyping(null);

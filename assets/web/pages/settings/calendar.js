@@ -120,6 +120,7 @@ function Notices() {
   const words = t().calendar.notice;
   const { data, error, retry, refresh } = useResource(ownNotice, []);
   const [changed, setChanged] = useState(undefined);
+  const [turn, setTurn] = useState(0); // a new form, once there is nothing to change any more
   const act = useAct();
   const notice = changed === undefined ? data?.notice : changed;
   const test = () => act.run(async () => {
@@ -134,6 +135,7 @@ function Notices() {
   const remove = () => act.run(async () => {
     await removeNotice();
     setChanged(null);
+    setTurn(turn + 1);
     return words.removed;
   });
   return html`<${Block} title=${words.title}>
@@ -141,7 +143,7 @@ function Notices() {
     ${error && !data && html`<${Failure} error=${error} retry=${retry} />`}
     ${data && !data.available && html`<p class="notice">${words.unavailable}</p>`}
     ${data?.available && html`${notice && html`<${State} notice=${notice} />`}
-      <${NoticeForm} key=${notice ? notice.kind : 'none'} notice=${notice} onSaved=${setChanged} />
+      <${NoticeForm} key=${turn} notice=${notice} onSaved=${setChanged} />
       ${notice && html`<p class="actions"><button type="button" class="text-button" data-act="test" disabled=${act.busy} onClick=${test}>${words.test}</button><button type="button" class="text-button" data-act="remove" onClick=${remove}>${words.remove}</button></p>`}
       <${Outcome} act=${act} />`}
   <//>`;

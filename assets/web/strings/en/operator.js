@@ -1,7 +1,7 @@
 // For whoever runs the site, in English.
 export default {
   title: 'This site', lead: 'Its jobs, its backups and its days.', others: 'Only whoever runs this site sees what is here.', comma: ', ', gap: ' ',
-  jobsTitle: 'Jobs', jobsText: 'They keep time by the site’s own clock. What was missed is made good at the start.', when: 'Cron', last: 'Last', next: 'Next', said: 'It said', never: 'never', running: 'running now', failures: 'Failures', failed: (n, of) => `${n} of ${of}`, took: (ms) => `${ms} ms`, run: 'Run it now', runOf: (name) => `Run “${name}” now`, ran: (name, result) => `${name}: ${result}`,
+  jobsTitle: 'Jobs', jobsText: 'They keep time by the site’s own clock. What was missed is made good at the start.', when: 'Cron', last: 'Last', next: 'Next', said: 'It said', never: 'never', running: 'running now', failures: 'Failures', failed: (n, of) => `${n} of ${of}`, took: (ms) => `${ms} ms`, run: 'Run it now', runOf: (name) => `Run it now: ${name}`, ran: (name, result) => `${name}: ${result}`,
   results: { ok: 'done', failed: 'failed', interrupted: 'cut off' },
   jobs: {
     'counters-flush': { name: 'Counters', about: 'Writes what was counted in memory into the store.' }, 'sessions-sweep': { name: 'Sweeping', about: 'Deletes sessions that are over and lets go of limits that are full again.' }, 'draws-expire': { name: 'Draws that were left', about: 'Deletes draws that nobody turned up in time.' },

@@ -17,7 +17,7 @@ export default {
     title: 'Achievements', lead: (n, all) => `${n} of ${all} reached.`, show: 'Which', all: 'All',
     categories: { READING: 'Reading', EXPLORATION: 'Looking around', BINGO: 'Bingo', KARMA: 'Karma', SOCIAL: 'With others' },
     rarities: { COMMON: 'common', RARE: 'rare', EPIC: 'very rare', LEGENDARY: 'hardly ever' },
-    gives: (n, title) => (title ? `${n} karma and a title` : `${n} karma`), claim: 'Take it', claimOf: (name) => `Take “${name}”`, claimedOn: (date) => `Taken on ${date}`,
+    gives: (n, title) => (title ? `${n} karma and a title` : `${n} karma`), claim: 'Take it', claimOf: (name) => `Take it: ${name}`, claimedOn: (date) => `Taken on ${date}`,
     took: (name, n, title) => (title ? `${name}: ${n} karma, and the title “${title}”.` : `${name}: ${n} karma taken.`), hidden: 'A few more show themselves once they are reached.',
   },
   karma: {
