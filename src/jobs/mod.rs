@@ -338,6 +338,18 @@ impl Jobs {
             .collect()
     }
 
+    /// Writes down since when the jobs of a new instance are waited for: one that is switched off before a job's
+    /// first time would else be new again when it wakes, and miss what came due.
+    async fn note_beginning(&self) {
+        for entry in self.entries.iter().filter(|entry| !entry.job.light && !entry.job.at_first) {
+            if entry.written().is_none() {
+                let record = entry.record().clone();
+                // It is logged there, and the next start tries again.
+                drop(self.write(entry, record).await);
+            }
+        }
+    }
+
     /// Lets running jobs end for a while, flushes what was counted, and writes the records that wait.
     pub async fn end(self: &Arc<Self>) {
         self.tracker.close();
@@ -368,6 +380,7 @@ impl Waker {
     /// # Errors
     /// When the scheduler cannot start.
     pub async fn start(jobs: &Arc<Jobs>) -> Result<Self, JobSchedulerError> {
+        jobs.note_beginning().await;
         jobs.tick(By::CatchUp);
         let scheduler = JobScheduler::new().await?;
         let jobs = Arc::clone(jobs);

@@ -71,6 +71,94 @@ fn the_moon_is_where_the_almanacs_have_it() {
     }
 }
 
+/// Every phase of 2026 in UTC, computed with PyEphem 4.2.1 (libastro: VSOP87 and its own series of the moon, so
+/// nothing of what is tested); they agree with the almanacs' times in the test above.
+#[test]
+fn every_phase_of_2026_is_within_two_minutes_of_another_program() {
+    let of_year: [(Phase, &[&str]); 4] = [
+        (
+            Phase::New,
+            &[
+                "01-18T19:52",
+                "02-17T12:01",
+                "03-19T01:23",
+                "04-17T11:52",
+                "05-16T20:01",
+                "06-15T02:54",
+                "07-14T09:44",
+                "08-12T17:37",
+                "09-11T03:27",
+                "10-10T15:50",
+                "11-09T07:02",
+                "12-09T00:52",
+            ],
+        ),
+        (
+            Phase::FirstQuarter,
+            &[
+                "01-26T04:47",
+                "02-24T12:28",
+                "03-25T19:18",
+                "04-24T02:32",
+                "05-23T11:11",
+                "06-21T21:55",
+                "07-21T11:06",
+                "08-20T02:46",
+                "09-18T20:44",
+                "10-18T16:13",
+                "11-17T11:48",
+                "12-17T05:43",
+            ],
+        ),
+        (
+            Phase::Full,
+            &[
+                "01-03T10:03",
+                "02-01T22:09",
+                "03-03T11:38",
+                "04-02T02:12",
+                "05-01T17:23",
+                "05-31T08:45",
+                "06-29T23:57",
+                "07-29T14:36",
+                "08-28T04:18",
+                "09-26T16:49",
+                "10-26T04:12",
+                "11-24T14:53",
+                "12-24T01:28",
+            ],
+        ),
+        (
+            Phase::LastQuarter,
+            &[
+                "01-10T15:48",
+                "02-09T12:43",
+                "03-11T09:38",
+                "04-10T04:52",
+                "05-09T21:10",
+                "06-08T10:00",
+                "07-07T19:29",
+                "08-06T02:21",
+                "09-04T07:51",
+                "10-03T13:25",
+                "11-01T20:28",
+                "12-01T06:09",
+                "12-30T18:59",
+            ],
+        ),
+    ];
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let told = between(at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"));
+    assert_eq!(told.len(), of_year.iter().map(|(_, moments)| moments.len()).sum::<usize>());
+    for (phase, moments) in of_year {
+        let own = told.iter().filter(|(other, _)| *other == phase);
+        for ((_, own), moment) in own.zip(moments) {
+            let off = own.duration_since(at(&format!("2026-{moment}:00Z"))).abs();
+            assert!(off.as_mins() <= 2, "{phase:?} of {moment} is {off:?} off");
+        }
+    }
+}
+
 #[test]
 fn text_is_escaped_and_folded_between_characters() {
     let mut calendar = ics::Calendar::new("a; b, c\\d", Lang::ZhTw);
@@ -152,6 +240,105 @@ async fn a_calendar_holds_a_year_and_no_question() {
     assert!(answer.text().contains("SUMMARY;LANGUAGE=zh-TW:滿月"));
     assert_eq!(answer.text().matches("BEGIN:VALARM").count(), 13);
     assert_ne!(read(&app, &url).await.header("etag"), tag);
+}
+
+/// Everything that one of the demo's people wrote in their own words.
+async fn own_words(person: &Browser<'_>) -> Vec<String> {
+    let mut words = BTreeSet::new();
+    for page in 1.. {
+        let list = person.get(&format!("/readings?page_size=100&page={page}")).await.json();
+        let readings = list["readings"].as_array().unwrap();
+        for reading in readings {
+            words.extend(
+                ["question", "notes"].map(|key| reading[key].as_str().unwrap_or("").to_owned()),
+            );
+        }
+        if readings.len() < 100 {
+            break;
+        }
+    }
+    words.into_iter().filter(|text| text.chars().count() > 2).collect()
+}
+
+/// As a reader of another hand has it: unfolded and unescaped.
+fn otherwise(text: &str) -> calcard::icalendar::ICalendar {
+    let mut parser = calcard::Parser::new(text);
+    let calcard::Entry::ICalendar(calendar) = parser.entry() else { panic!("no calendar") };
+    assert!(matches!(parser.entry(), calcard::Entry::Eof), "and nothing else");
+    calendar
+}
+
+#[tokio::test]
+async fn a_year_of_the_demos_people_is_read_by_programs_of_others_and_tells_no_question() {
+    use calcard::icalendar::{ICalendarComponentType, ICalendarProperty};
+    let app = TestApp::start_with(&[("demo", "true")]).await;
+    for (key, lang) in [("yuqing", "zh-TW"), ("yuqing", "en")] {
+        let ada = demo(&app, key).await;
+        let words = own_words(&ada).await;
+        assert!(words.len() > 5, "there is something to be silent about: {words:?}");
+        let wanted = json!({"kind": "calendar", "moon": true, "alarm": "07:30", "lang": lang});
+        let (url, _) = made(&ada, wanted).await;
+        let answer = read(&app, &url).await;
+        let text = answer.text();
+        well_formed(text);
+        let plain = text.replace("\r\n ", "");
+        let events = |text: &str| {
+            let parsed: Calendar = text.parse().unwrap();
+            let events = parsed.components.iter().filter_map(CalendarComponent::as_event);
+            let told = |event: &icalendar::Event| {
+                assert!(event.get_timestamp().is_some() && event.get_start().is_some());
+                (event.get_uid().unwrap().to_owned(), event.get_summary().unwrap().to_owned())
+            };
+            events.map(told).collect::<Vec<_>>()
+        };
+        let one = events(text);
+        let uids: BTreeSet<_> = one.iter().map(|(uid, _)| uid).collect();
+        assert_eq!(uids.len(), one.len(), "every UID once");
+        assert!(uids.iter().filter(|uid| uid.starts_with("card-")).count() > 200, "a year");
+        let calendar = otherwise(text);
+        let two = calendar.components.iter();
+        let two = two.filter(|part| part.component_type == ICalendarComponentType::VEvent);
+        let two: Vec<_> = two
+            .map(|event| {
+                let text = |property: ICalendarProperty| {
+                    let entry = event.entries.iter().find(|entry| entry.name == property);
+                    entry.unwrap().values[0].as_text().unwrap_or_default().to_owned()
+                };
+                assert!(event.property(&ICalendarProperty::Dtstamp).is_some());
+                assert!(event.property(&ICalendarProperty::Dtstart).is_some());
+                (text(ICalendarProperty::Uid), text(ICalendarProperty::Summary))
+            })
+            .collect();
+        assert_eq!(one, two, "two programs of others read the same");
+        for word in &words {
+            assert!(!plain.contains(word.as_str()), "{word}");
+            assert!(!one.iter().any(|(_, summary)| summary.contains(word.as_str())), "{word}");
+        }
+        // On the next day what was there is there under the same UID.
+        app.clock.advance(DAY);
+        let later = events(read(&app, &url).await.text());
+        let past = one.iter().filter(|(uid, _)| uid.starts_with("card-"));
+        for event in past {
+            assert!(later.contains(event), "{event:?}");
+        }
+        let (url, _) = made(&demo(&app, key).await, json!({"kind": "atom", "lang": lang})).await;
+        let text = read(&app, &url).await.text().to_owned();
+        let feed = text.parse::<atom_syndication::Feed>().unwrap();
+        assert!(feed.entries().len() >= 30, "{}", feed.entries().len());
+        let ids: BTreeSet<_> = feed.entries().iter().map(|entry| entry.id()).collect();
+        assert_eq!(ids.len(), feed.entries().len());
+        assert!(feed.entries().iter().all(|entry| !entry.title().as_str().is_empty()));
+        assert!(feed.entries().is_sorted_by(|one, next| one.published() >= next.published()));
+        for word in &words {
+            assert!(!text.contains(word.as_str()), "{word}");
+        }
+    }
+}
+
+async fn demo<'a>(app: &'a TestApp, person: &str) -> Browser<'a> {
+    let browser = Browser::new(app);
+    assert_eq!(browser.post("/demo/sign-in", &json!({"person": person})).await.status, 200);
+    browser
 }
 
 #[tokio::test]

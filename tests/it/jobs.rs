@@ -28,13 +28,13 @@ async fn tick(app: &TestApp, by: By) -> usize {
 }
 
 /// Waits until nothing runs: the start of the program has begun what was due.
-async fn settled(app: &TestApp) {
+pub async fn settled(app: &TestApp) {
     while app.app().jobs().list().iter().any(|status| status.running) {
         tokio::task::yield_now().await;
     }
 }
 
-fn record(app: &TestApp, name: &str) -> Record {
+pub fn record(app: &TestApp, name: &str) -> Record {
     let list = app.app().jobs().list();
     list.into_iter().find(|status| status.job.name == name).unwrap().record
 }

@@ -110,8 +110,14 @@ impl TestApp {
     }
 
     pub async fn start_in(data: &Path, changes: &[(&str, &str)]) -> Self {
+        Self::start_later(data, changes, Duration::ZERO).await
+    }
+
+    /// Started when so much has passed.
+    pub async fn start_later(data: &Path, changes: &[(&str, &str)], passed: Duration) -> Self {
         let settings = settings(data, changes);
         let clock = Arc::new(FixedClock::default());
+        clock.advance(passed);
         let entropy = Arc::new(CountingEntropy::default());
         let system = System { clock: Arc::clone(&clock) as Arc<dyn Clock>, entropy };
         let (for_opening, own) = (system.clone(), settings.clone());

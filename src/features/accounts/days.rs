@@ -14,7 +14,7 @@ use super::error::{AccountError, Extension as Refused};
 use super::model::{Extension, Session, User};
 use super::rules;
 use super::sessions::{self, Opened, Secrets};
-use super::tables::{EXTENSIONS, LOGIN_DAYS, USERS};
+use super::tables::{EXTENSIONS, LOGIN_DAYS, SESSIONS, USERS};
 use crate::features::progress::{Event, Progress};
 use crate::store::{OfUser, Reader, StoreError, WriteTx};
 
@@ -169,14 +169,25 @@ pub struct Extending<'a> {
     pub today: Date,
 }
 
+impl Extending<'_> {
+    /// The person and the session as they stand in this write: what the request was let in by was read
+    /// before it, and of two that came at once the second must see what the first one changed.
+    fn afresh(mut self, tx: &impl Reader) -> Result<Self, AccountError> {
+        self.session = SESSIONS.get(tx, &self.id)?.ok_or(AccountError::NotSignedIn)?;
+        self.user = USERS.get(tx, &self.user.id)?.ok_or(AccountError::NotSignedIn)?;
+        Ok(self)
+    }
+}
+
 /// Half an hour more for half an hour of activity, as the server has seen it.
 ///
 /// # Errors
 /// When it is not due.
 pub fn extend_for_activity(
     tx: &mut WriteTx<'_>,
-    of: &Extending<'_>,
+    of: Extending<'_>,
 ) -> Result<Extended, AccountError> {
+    let of = of.afresh(tx)?;
     let day_ago = of.now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(of.now);
     // The oldest of the last ten, and how many there are.
     let (mut recent, mut oldest) = (0, of.now);
@@ -202,7 +213,7 @@ pub fn extend_for_activity(
         return Err(AccountError::Extension(Refused::TooEarly));
     }
     let until = of.session.access_expires_at + rules::ACTIVITY;
-    extend(tx, of, "activity", until, false)
+    extend(tx, &of, "activity", until, false)
 }
 
 /// A week for someone who came on three days of the last seven; once a local day.
@@ -212,8 +223,9 @@ pub fn extend_for_activity(
 pub fn extend_for_loyalty(
     tx: &mut WriteTx<'_>,
     progress: &Progress,
-    mut of: Extending<'_>,
+    of: Extending<'_>,
 ) -> Result<Extended, AccountError> {
+    let mut of = of.afresh(tx)?;
     let loyalty = loyalty(tx, &of.user, of.today)?;
     if !loyalty.is_eligible {
         return Err(AccountError::Extension(Refused::TooFewDays));

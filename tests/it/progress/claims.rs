@@ -6,32 +6,8 @@ use serde_json::{Value, json};
 use wasteland_tarot::features::progress::Event;
 use wasteland_tarot::store::StoreError;
 
-use super::person::{Bare, DAY, Person, at, own_cards};
-use crate::accounts::browser::at_once;
-use crate::support::{Answer, TestApp};
-
-const CONNECTIONS: usize = 20;
-
-/// Sends the same request from twenty connections.
-async fn twenty(ada: &Person<'_>, method: &str, path: &str, body: Value) -> Vec<Answer> {
-    let request = || {
-        // A client of its own has a connection of its own.
-        let client = crate::support::client().build().unwrap();
-        let request =
-            client.request(method.parse().unwrap(), format!("{}/api/v1{path}", ada.app.url));
-        let request = request.bearer_auth(ada.browser.access());
-        if body.is_null() { request } else { request.json(&body) }
-    };
-    at_once((0..CONNECTIONS).map(|_| request()).collect()).await
-}
-
-#[track_caller]
-fn one_of_them(answers: &[Answer], code: &str) {
-    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1, "{code}");
-    for answer in answers.iter().filter(|answer| answer.status != 200) {
-        answer.problem(400, code);
-    }
-}
+use super::person::{Bare, CONNECTIONS, DAY, Person, at, one_of_them, own_cards, twenty};
+use crate::support::TestApp;
 
 #[tokio::test]
 async fn each_task_is_claimed_by_one_of_twenty_at_once() {
@@ -70,13 +46,8 @@ async fn each_task_is_claimed_by_one_of_twenty_at_once() {
         ("weekly_collection", 50),
     ] {
         let period = key.split('_').next().unwrap();
-        let (_, done, claimed, id) = ada.task(period, key).await;
-        assert_eq!((done, claimed), (true, false), "{key}");
-        let before = ada.total().await;
-        let path = format!("/tasks/{period}/{id}/claim");
-        one_of_them(&twenty(&ada, "POST", &path, Value::Null).await, "already_claimed");
-        assert_eq!(ada.total().await, before + karma, "{key}");
-        assert!(ada.task(period, key).await.2, "{key}");
+        ada.claims_task(key, karma).await;
+        let (.., id) = ada.task(period, key).await;
         // The other period does not know it.
         let other = if period == "daily" { "weekly" } else { "daily" };
         let wrong = format!("/tasks/{other}/{id}/claim");
@@ -107,6 +78,7 @@ async fn each_achievement_is_claimed_by_one_of_twenty_at_once() {
     let before = ada.total().await;
     one_of_them(&twenty(&ada, "POST", path, Value::Null).await, "already_claimed");
     assert_eq!(ada.total().await, before + 50);
+    assert_eq!(ada.given("claim_achievement").await, [50]);
     let titles = ada.get("/users/me/titles").await;
     let wanted =
         json!({"current_title": "Wasteland Diviner", "unlocked_titles": ["Wasteland Diviner"]});

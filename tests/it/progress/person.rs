@@ -14,11 +14,12 @@ use wasteland_tarot::features::progress::{Event, Progress, ledger};
 use wasteland_tarot::store::{Store, StoreError};
 use wasteland_tarot::tarot::CardId;
 
-use crate::accounts::browser::{Browser, credentials};
-use crate::support::TestApp;
+use crate::accounts::browser::{Browser, at_once, credentials};
+use crate::support::{Answer, TestApp};
 
 pub const ADA: &str = "ada@example.com";
 pub const DAY: Duration = Duration::from_hours(24);
+pub const CONNECTIONS: usize = 20;
 
 /// Signed in, and able to let time pass.
 pub struct Person<'a> {
@@ -86,7 +87,7 @@ impl<'a> Person<'a> {
         Self::assert_at(code, self.state(code).await, "IN_PROGRESS", value);
     }
 
-    /// It is unlocked, and claiming it gives its karma, once.
+    /// It is unlocked, and of twenty connections that claim it at once one gets its karma.
     pub async fn claims(&self, code: &str) {
         let all = self.get("/achievements/progress").await;
         let all = all["achievements"].as_array().unwrap();
@@ -97,8 +98,8 @@ impl<'a> Person<'a> {
         let karma = one["achievement"]["rewards"]["karma_points"].as_u64().unwrap();
         let before = self.total().await;
         let path = format!("/achievements/{code}/claim");
-        let claimed = self.browser.post(&path, &Value::Null).await;
-        assert_eq!(claimed.status, 200, "{code}: {}", claimed.text());
+        let answers = twenty(self, "POST", &path, Value::Null).await;
+        let claimed = one_of_them(&answers, "already_claimed");
         assert_eq!(claimed.json()["rewards"], one["achievement"]["rewards"], "{code}");
         assert_eq!(self.total().await, before + karma, "{code}");
         self.browser.post(&path, &Value::Null).await.problem(400, "already_claimed");
@@ -107,6 +108,35 @@ impl<'a> Person<'a> {
         if let Some(title) = one["achievement"]["rewards"].get("title") {
             assert!(titles["unlocked_titles"].as_array().unwrap().contains(title), "{code}");
         }
+    }
+
+    /// How much the log says was given for these, oldest first.
+    pub async fn given(&self, action: &str) -> Vec<u64> {
+        let mut given = Vec::new();
+        let mut page = 1;
+        loop {
+            let logs = self.get(&format!("/karma/logs?limit=100&page={page}")).await;
+            let lines = logs["logs"].as_array().unwrap();
+            let of = lines.iter().filter(|log| log["action_type"] == action);
+            given.extend(of.map(|log| log["karma_amount"].as_u64().unwrap()));
+            if page >= logs["pagination"]["total_pages"].as_u64().unwrap() {
+                given.reverse();
+                return given;
+            }
+            page += 1;
+        }
+    }
+
+    /// A task is done and not claimed; of twenty that claim it at once one gets its karma.
+    pub async fn claims_task(&self, key: &str, karma: u64) {
+        let period = key.split('_').next().unwrap();
+        let (_, done, claimed, id) = self.task(period, key).await;
+        assert_eq!((done, claimed), (true, false), "{key}");
+        let before = self.total().await;
+        let path = format!("/tasks/{period}/{id}/claim");
+        one_of_them(&twenty(self, "POST", &path, Value::Null).await, "already_claimed");
+        assert_eq!(self.total().await, before + karma, "{key}");
+        assert!(self.task(period, key).await.2, "{key}");
     }
 
     /// The tasks of a period by their keys: current value, completed, claimed, id.
@@ -121,6 +151,30 @@ impl<'a> Person<'a> {
             task["id"].as_str().unwrap().to_owned(),
         )
     }
+}
+
+/// Sends the same request from twenty connections.
+pub async fn twenty(ada: &Person<'_>, method: &str, path: &str, body: Value) -> Vec<Answer> {
+    let request = || {
+        // A client of its own has a connection of its own.
+        let client = crate::support::client().build().unwrap();
+        let request =
+            client.request(method.parse().unwrap(), format!("{}/api/v1{path}", ada.app.url));
+        let request = request.bearer_auth(ada.browser.access()).header("accept-language", "en");
+        if body.is_null() { request } else { request.json(&body) }
+    };
+    at_once((0..CONNECTIONS).map(|_| request()).collect()).await
+}
+
+/// The one that won; all others were told why not.
+#[track_caller]
+pub fn one_of_them<'a>(answers: &'a [Answer], code: &str) -> &'a Answer {
+    let won: Vec<_> = answers.iter().filter(|answer| answer.status == 200).collect();
+    assert_eq!((answers.len(), won.len()), (CONNECTIONS, 1), "{code}");
+    for answer in answers.iter().filter(|answer| answer.status != 200) {
+        answer.problem(400, code);
+    }
+    won[0]
 }
 
 /// Cards of one's own by their places in the canonical deck.

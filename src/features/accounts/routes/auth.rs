@@ -710,7 +710,7 @@ pub(super) async fn extend_token(
             let SignedIn { user, session_id: id, session } = me;
             let of = Extending { user, id, session, secrets: &secrets, now, today };
             if by_activity {
-                days::extend_for_activity(tx, &of)
+                days::extend_for_activity(tx, of)
             } else {
                 days::extend_for_loyalty(tx, &progress, of)
             }
