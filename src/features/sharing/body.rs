@@ -122,6 +122,9 @@ pub struct SharedLink {
 }
 
 /// The stored interpretation, as far as it is shared.
+///
+/// A link shows the offline text, also where a model's telling stands in its place for the owner: the model was
+/// given the question, the faction and the karma, and what it wrote may hold any of them.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Stored {
