@@ -302,7 +302,7 @@ test('the account’s menu works by keyboard alone', async () => {
   await page.keyboard.press('Escape');
   await until(page, () => document.activeElement?.matches('.account-button[aria-expanded=false]'));
   await page.keyboard.press('Enter');
-  for (const href of ['/readings', '/journal', '/threads', '/insights', '/settings']) {
+  for (const href of ['/today', '/readings', '/journal', '/threads', '/insights', '/bingo', '/karma', '/achievements', '/settings']) {
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), href);
   }

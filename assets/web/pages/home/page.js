@@ -38,6 +38,7 @@ export default function HomePage() {
           <p class="lead">${words.lead}</p>
           <p class="actions">
             <a class="button" href=${openDrawHref() ?? '/read'} onPointerEnter=${() => prefetch('/read')}>${openDrawHref() ? words.resume : words.ask}</a>
+            ${person.value && html`<a class="text-link" href="/today">${t().menu.today}</a>`}
             <a class="text-link" href="/cards">${words.browse}</a>
           </p>
         </div>
