@@ -294,3 +294,48 @@ fn what_is_public_is_what_the_registries_call_global() {
     );
     assert!(AllowedHosts::parse("http://ntfy.lan/").is_none());
 }
+
+#[tokio::test]
+async fn dates_to_look_back_are_told_once_all_in_one_and_without_the_question() {
+    let app = TestApp::start_with(&[("notice_hosts", "127.0.0.1")]).await;
+    let ada = Browser::registered(&app, "ada@example.com").await;
+    let (url, heard) = listener(200).await;
+    let hook =
+        json!({"kind": "webhook", "url": format!("{url}/hook"), "at": "07:30", "lang": "en"});
+    for days in [7, 7, 30] {
+        let asked = json!({"question": "nobody may read", "lang": "en"});
+        let id = ada.post("/readings", &asked).await.json()["id"].as_str().unwrap().to_owned();
+        let path = format!("/readings/{id}/look-back");
+        assert_eq!(ada.call("PUT", &path, &json!({"in_days": days})).await.status, 200);
+    }
+    let look = async || app.app().jobs().run("look-back", By::Operator).await.unwrap();
+    // Who did not ask for it is told nothing.
+    set(&ada, hook.clone()).await;
+    app.clock.advance(Duration::from_hours(6 * 24));
+    let ada = Browser::signed_in(&app, "ada@example.com").await;
+    look().await;
+    let mut wanted = hook.clone();
+    wanted["look_back"] = true.into();
+    assert_eq!(set(&ada, wanted).await["look_back"], true);
+    look().await;
+    assert_eq!(heard.lock().unwrap().len(), 0, "nothing has come to its day");
+    app.clock.advance(Duration::from_hours(24));
+    for _ in 0..3 {
+        look().await;
+    }
+    {
+        let heard = heard.lock().unwrap();
+        assert_eq!(heard.len(), 1, "{heard:?}");
+        let body = &heard[0].2;
+        assert_eq!((&body["event"], &body["count"]), (&json!("look_back"), &json!(2)));
+        assert!(!body.to_string().contains("nobody may read"), "{body}");
+    }
+    // Asleep for forty days: one more, for what came to its day meanwhile.
+    app.clock.advance(Duration::from_hours(40 * 24));
+    for _ in 0..3 {
+        look().await;
+    }
+    let heard = heard.lock().unwrap();
+    assert_eq!(heard.len(), 2, "{heard:?}");
+    assert_eq!(heard[1].2["count"], 1, "only what was not told: {heard:?}");
+}
