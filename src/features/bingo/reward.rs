@@ -19,7 +19,8 @@ pub fn claimed(
 ) -> Result<(), StoreError> {
     let line = |line| Event::BingoLine { month: today.first, line };
     let number = std::iter::once(Event::BingoNumber { day: today.day });
-    progress.record_all(tx, user, number.chain(new.into_iter().map(line)), today.now)
+    progress.record_all(tx, user, number.chain(new.into_iter().map(line)), today.now)?;
+    Ok(())
 }
 
 /// The month's reward was issued: the karma that was given for it.

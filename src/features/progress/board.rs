@@ -126,7 +126,6 @@ impl Progress {
             return Err(ProgressError::FromElsewhere);
         }
         open.standing.listed = listed;
-        STANDINGS.insert(tx, &user, &open.standing)?;
         Ok(self.close(tx, open)?)
     }
 }

@@ -1,4 +1,4 @@
-//! The ledger: entries are appended, and where someone stands is written with each, in one place.
+//! The ledger: entries are appended, and where someone stands is what they add up to, in the same write.
 
 use std::ops::{Bound, ControlFlow};
 
@@ -10,7 +10,7 @@ use super::model::{Entry, Given, Standing};
 use super::rules::level_of;
 use super::seed::Rule;
 use super::service::Open;
-use super::tables::{CAUSES, LEDGER, STANDINGS};
+use super::tables::{CAUSES, LEDGER};
 use crate::store::{OfUser, Reader, StoreError, WriteTx};
 
 /// Alignment at least and at most (contract §0.6).
@@ -37,7 +37,7 @@ pub fn came_up(tx: &impl Reader, user: Uuid, kind: &str, cause: &str) -> Result<
     Ok(CAUSES.get(tx, &OfUser(user, format!("{kind}/{cause}")))?.is_some())
 }
 
-/// Appends an entry. The only place that writes either of the two tables' sums.
+/// Appends an entry and adds it up; where someone stands is written when their records are closed.
 pub(super) fn append(
     tx: &mut WriteTx<'_>,
     user: Uuid,
@@ -63,7 +63,7 @@ pub(super) fn append(
     standing.alignment = after;
     standing.level = level_of(standing.total);
     standing.entries += 1;
-    STANDINGS.insert(tx, &user, standing)
+    Ok(())
 }
 
 /// Gives a fixed amount to the total, such as a task's. Whoever calls has made sure that it is once.
@@ -144,19 +144,9 @@ pub fn sum(tx: &impl Reader, user: Uuid) -> Result<(u64, i64, u64), StoreError> 
 /// When the store fails.
 pub fn causes(tx: &impl Reader, user: Uuid) -> Result<Vec<String>, StoreError> {
     let mut found = Vec::new();
-    // Every person's causes lie between their empty text and the next person's.
-    let from = OfUser(user, String::new());
-    CAUSES.scan(
-        tx,
-        (Bound::Included(&from), Bound::Unbounded),
-        false,
-        |OfUser(whose, cause), ()| {
-            if whose != user {
-                return ControlFlow::Break(());
-            }
-            found.push(cause);
-            ControlFlow::Continue(())
-        },
-    )?;
+    CAUSES.each_of(tx, user, |cause, ()| {
+        found.push(cause);
+        ControlFlow::Continue(())
+    })?;
     Ok(found)
 }

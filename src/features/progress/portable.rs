@@ -253,6 +253,7 @@ impl Records for Entries {
         let Some(mut standing) = STANDINGS.get(tx, &owner.user)? else { return Ok(()) };
         let about = (entry.rule.as_str(), entry.cause.as_str());
         let amounts = (entry.total, entry.alignment);
-        ledger::append(tx, owner.user, &mut standing, about, amounts, (entry.day, entry.at))
+        ledger::append(tx, owner.user, &mut standing, about, amounts, (entry.day, entry.at))?;
+        STANDINGS.insert(tx, &owner.user, &standing)
     }
 }

@@ -39,7 +39,8 @@ pub(super) struct Open {
     pub standing: Standing,
     pub tally: Tally,
     pub day: Day,
-    level: u8,
+    /// Where they stood when it was opened.
+    before: Standing,
 }
 
 impl Progress {
@@ -77,39 +78,11 @@ impl Progress {
         event: &Event,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let kind = event.kind();
-        let cause = event.cause(self.moment(now).day);
-        if !ledger::once(tx, user, kind, &cause)? {
-            return Ok(false);
-        }
-        let new = match event {
-            Event::ReadingKept(kept) => Some(kept.reading),
-            _ => None,
-        };
-        let mut open = self.open(tx, user, now, new)?;
-        let rule = self.rules.rule(kind);
-        let most = rule.and_then(|rule| rule.daily_count).unwrap_or(u64::MAX);
-        let counts = open.day.count(kind) < most;
-        if counts {
-            *open.day.counts.entry(kind.to_owned()).or_default() += 1;
-            let streak = match event {
-                Event::CheckedIn => days::streak(tx, user, open.today)? as u64,
-                _ => 0,
-            };
-            let at = Moment { day: open.today, hour: open.hour };
-            let about = (open.standing.alignment, streak);
-            open.tally.count(&mut open.day, event, at, about);
-            for key in also(event).into_iter().chain([kind]) {
-                if let Some(rule) = self.rules.rule(key) {
-                    ledger::award(tx, &mut open, rule, &cause)?;
-                }
-            }
-        }
-        self.close(tx, open)?;
-        Ok(counts)
+        Ok(self.record_all(tx, user, std::iter::once(event.clone()), now)? > 0)
     }
 
-    /// [`Self::record`], for several.
+    /// [`Self::record`], for several that happen at once; how many counted. Their records are read and written
+    /// once for all of them.
     ///
     /// # Errors
     /// When the store fails.
@@ -119,11 +92,59 @@ impl Progress {
         user: Uuid,
         events: impl IntoIterator<Item = Event>,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<usize, StoreError> {
+        let today = self.moment(now).day;
+        let mut fresh = Vec::new();
         for event in events {
-            self.record(tx, user, &event, now)?;
+            let cause = event.cause(today);
+            if ledger::once(tx, user, event.kind(), &cause)? {
+                fresh.push((event, cause));
+            }
         }
-        Ok(())
+        if fresh.is_empty() {
+            return Ok(0);
+        }
+        let new = fresh.iter().find_map(|(event, _)| match event {
+            Event::ReadingKept(kept) => Some(kept.reading),
+            _ => None,
+        });
+        let mut open = self.open(tx, user, now, new)?;
+        let mut counted = 0;
+        for (event, cause) in &fresh {
+            counted += usize::from(self.count(tx, &mut open, event, cause)?);
+        }
+        self.close(tx, open)?;
+        Ok(counted)
+    }
+
+    /// Counts an event that comes up for the first time and gives what it gives; whether it counted.
+    fn count(
+        &self,
+        tx: &mut WriteTx<'_>,
+        open: &mut Open,
+        event: &Event,
+        cause: &str,
+    ) -> Result<bool, StoreError> {
+        let kind = event.kind();
+        let most = self.rules.rule(kind).and_then(|rule| rule.daily_count);
+        if open.day.count(kind) >= most.unwrap_or(u64::MAX) {
+            return Ok(false);
+        }
+        *open.day.counts.entry(kind.to_owned()).or_default() += 1;
+        let streak = match event {
+            Event::CheckedIn => days::streak(tx, open.user, open.today)? as u64,
+            _ => 0,
+        };
+        let at = Moment { day: open.today, hour: open.hour };
+        let about = (open.standing.alignment, streak);
+        open.tally.count(&mut open.day, event, at, about);
+        for key in also(event).into_iter().chain([kind]) {
+            if let Some(rule) = self.rules.rule(key) {
+                ledger::award(tx, open, rule, cause)?;
+            }
+        }
+        open.tally.best_alignment(open.standing.alignment);
+        Ok(true)
     }
 
     /// Whether an event that counts once ever has counted.
@@ -149,13 +170,12 @@ impl Progress {
         new: Option<Uuid>,
     ) -> Result<Open, StoreError> {
         let Moment { day: today, hour } = self.moment(now);
-        let (standing, tally) = match STANDINGS.get(tx, &user)? {
-            Some(standing) => (standing, TALLIES.get(tx, &user)?.unwrap_or_default()),
+        let day = DAYS.get(tx, &OfUser(user, today))?.unwrap_or_default();
+        let (before, standing, tally) = match STANDINGS.get(tx, &user)? {
+            Some(there) => (there.clone(), there, TALLIES.get(tx, &user)?.unwrap_or_default()),
             None => self.begin(tx, user, now, new)?,
         };
-        let day = DAYS.get(tx, &OfUser(user, today))?.unwrap_or_default();
-        let level = standing.level;
-        Ok(Open { user, now, today, hour, standing, tally, day, level })
+        Ok(Open { user, now, today, hour, standing, tally, day, before })
     }
 
     fn begin(
@@ -164,11 +184,11 @@ impl Progress {
         user: Uuid,
         now: Timestamp,
         new: Option<Uuid>,
-    ) -> Result<(Standing, Tally), StoreError> {
+    ) -> Result<(Standing, Standing, Tally), StoreError> {
         let karma = &self.rules.all().karma;
         let person = accounts::known(tx, user)?;
         let alignment = person.as_ref().map_or(karma.start_alignment, |user| user.karma_score);
-        let mut standing = Standing {
+        let nothing = Standing {
             total: 0,
             alignment: 0,
             level: 1,
@@ -178,6 +198,7 @@ impl Progress {
             elsewhere: false,
             origin: None,
         };
+        let mut standing = nothing.clone();
         let (about, amounts) = (("opening", "first"), (karma.start_total, alignment));
         let today = self.moment(now).day;
         ledger::append(tx, user, &mut standing, about, amounts, (today, now))?;
@@ -206,7 +227,7 @@ impl Progress {
                 tally.reading(&Kept::of(id, &reading, false), at, standing.alignment);
             }
         }
-        Ok((standing, tally))
+        Ok((nothing, standing, tally))
     }
 
     /// Unlocks what is due, notes what is to be told, and writes the records back.
@@ -222,10 +243,10 @@ impl Progress {
                 news.push(About::Achievement(one.code.clone()));
             }
         }
-        if open.standing.level > open.level {
+        if open.standing.level > open.before.level {
             news.push(About::Level(open.standing.level));
             let tiers = self.rules.all().titles.tier.iter();
-            let reached = open.level + 1..=open.standing.level;
+            let reached = open.before.level + 1..=open.standing.level;
             let new = tiers.filter(|tier| reached.contains(&tier.from));
             news.extend(new.map(|tier| About::Title(tier.title.clone())));
         }
@@ -236,6 +257,9 @@ impl Progress {
         }
         let too_many = open.tally.notices.len().saturating_sub(MAX_NOTICES);
         open.tally.notices.drain(..too_many);
+        if open.standing != open.before {
+            STANDINGS.insert(tx, &open.user, &open.standing)?;
+        }
         TALLIES.insert(tx, &open.user, &open.tally)?;
         DAYS.insert(tx, &OfUser(open.user, open.today), &open.day)
     }
