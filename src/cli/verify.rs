@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 use crate::tarot::bingo;
-use crate::tarot::receipt::{Check, MAX_BYTES, Receipt, unhex};
+use crate::tarot::receipt::{Check, MAX_BYTES, Receipt};
+use crate::tarot::signed::unhex;
 
 /// Reading stops here: whatever is longer is no receipt.
 const MOST_BYTES: u64 = 4 * MAX_BYTES as u64;

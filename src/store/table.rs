@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::tx::{KeyRange, ReadTx, Reader, WriteTx};
 use super::{Result, StoreError};
-use crate::tarot::receipt::hex;
+use crate::tarot::signed::hex;
 
 /// The first byte of every value. Another encoding would take another number.
 const ENCODING: u8 = 1;

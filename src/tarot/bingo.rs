@@ -31,19 +31,17 @@
 
 use std::collections::BTreeSet;
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer, SigningKey};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::draw::{SECRET_BYTES, WordStream};
-use super::receipt::{Check, encode, hash, hex, sorted, unhex};
+use super::signed::{self, Check, Unsigned, encode, hash, hex, unhex};
 
 /// The algorithm's name.
 pub const ALGORITHM: &str = "wt-bingo-1";
 /// Numbers of a cycle, and of a card.
 pub const NUMBERS: u8 = 25;
-/// A receipt as JSON at most, in bytes.
-pub const MAX_BYTES: usize = 4096;
 
 /// Where the numbers stand between two days: which cycle, and what of it is gone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -188,7 +186,7 @@ impl Receipt {
             instance: hex(key.verifying_key().as_bytes()),
             signature: String::new(),
         };
-        receipt.signature = hex(&key.sign(&receipt.signed_bytes()).to_bytes());
+        receipt.signature = hex(&key.sign(&signed::bytes(&receipt)).to_bytes());
         Some(receipt)
     }
 
@@ -204,18 +202,7 @@ impl Receipt {
     /// # Errors
     /// A sentence that says why it is none.
     pub fn parse(json: &str) -> Result<Self, String> {
-        if json.trim().len() > 2 * MAX_BYTES {
-            return Err(format!("it is longer than a receipt ({MAX_BYTES} bytes) can be"));
-        }
-        serde_json::from_str(json).map_err(|error| error.to_string())
-    }
-
-    fn signed_bytes(&self) -> Vec<u8> {
-        let mut value = serde_json::to_value(self).unwrap_or_default();
-        if let Some(fields) = value.as_object_mut() {
-            fields.remove("signature");
-        }
-        serde_json::to_vec(&sorted(&value)).unwrap_or_default()
+        signed::parse(json)
     }
 
     fn sealed(&self) -> Result<(Sealed, u8), &'static str> {
@@ -272,16 +259,12 @@ impl Receipt {
     }
 
     fn signature_check(&self) -> Check {
-        let key = unhex(&self.instance).and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok());
-        let signature = unhex(&self.signature).map(|bytes| Signature::from_bytes(&bytes));
-        let failure = match (key, signature) {
-            (None, _) => Some("`instance` is no Ed25519 key".to_owned()),
-            (_, None) => Some("`signature` is no signature".to_owned()),
-            (Some(key), Some(signature)) => key
-                .verify_strict(&self.signed_bytes(), &signature)
-                .err()
-                .map(|_| "the signature does not fit the receipt".to_owned()),
+        let holds = signed::signature(&self.instance, &self.signature, &signed::bytes(self));
+        let why = |error| match error {
+            Unsigned::Key => "`instance` is no Ed25519 key",
+            Unsigned::Signature => "`signature` is no signature",
+            Unsigned::Other => "the signature does not fit the receipt",
         };
-        Check { name: "signature", failure }
+        Check { name: "signature", failure: holds.err().map(|error| why(error).to_owned()) }
     }
 }

@@ -13,6 +13,7 @@ pub mod phrases;
 pub mod receipt;
 pub mod seed;
 pub mod setting;
+pub mod signed;
 pub mod spread;
 
 pub use card::{Card, CardId, Court, DECK_SIZE, Element, Orientation, Suit, Topic};

@@ -50,13 +50,15 @@
 //! To check one, recompute `deck_hash`, `commitment` and `cards`, and verify the signature: [`Receipt::checks`]
 //! does, and so do the page `/verify` and `tests/verify-receipt.mjs`. Vectors: `tests/vectors/`.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer, SigningKey};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::card::{CardId, Orientation};
 use super::draw::{Picks, ReversalRate, SECRET_BYTES, Table, WordStream};
+use super::signed::{self, encode, hash, hex, unhex};
+
+pub use super::signed::{Check, MAX_BYTES};
 
 /// The algorithm's name.
 pub const ALGORITHM: &str = "wt-draw-1";
@@ -66,50 +68,6 @@ pub const DECK: &str = "wasteland-tarot";
 pub const JUMPS_ONCE_IN: u32 = 8;
 /// Clarifiers of a draw at most.
 pub const MAX_CLARIFIERS: u8 = 3;
-/// A receipt as JSON at most, in bytes.
-pub const MAX_BYTES: usize = 4096;
-
-/// `E`: each part preceded by its length.
-pub(super) fn encode(parts: &[&[u8]]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for part in parts {
-        // No part of ours comes near 4 GiB.
-        bytes.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
-        bytes.extend_from_slice(part);
-    }
-    bytes
-}
-
-pub(super) fn hash(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
-}
-
-/// Bytes as lower-case hex.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-}
-
-/// Exactly `N` bytes from lower-case hex.
-#[must_use]
-pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    if text.len() != 2 * N {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        let (high, low) = (digit(*pair.first()?)?, digit(*pair.get(1)?)?);
-        *byte = 16 * high + low;
-    }
-    Some(bytes)
-}
-
 /// What is fixed before the person does anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
@@ -256,15 +214,6 @@ pub struct Receipt {
     pub signature: String,
 }
 
-/// A check by its name, and why it failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// `form`, `deck`, `commitment`, `cards` or `signature`.
-    pub name: &'static str,
-    /// A sentence if it failed.
-    pub failure: Option<String>,
-}
-
 /// What a draw is known by: who, when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
@@ -344,7 +293,7 @@ impl Receipt {
             instance: hex(key.verifying_key().as_bytes()),
             signature: String::new(),
         };
-        receipt.signature = hex(&key.sign(&receipt.signed_bytes()).to_bytes());
+        receipt.signature = hex(&key.sign(&signed::bytes(&receipt)).to_bytes());
         receipt
     }
 
@@ -370,20 +319,7 @@ impl Receipt {
     /// # Errors
     /// A sentence that says why it is none.
     pub fn parse(json: &str) -> Result<Self, String> {
-        if json.trim().len() > 2 * MAX_BYTES {
-            return Err(format!("it is longer than a receipt ({MAX_BYTES} bytes) can be"));
-        }
-        serde_json::from_str(json).map_err(|error| error.to_string())
-    }
-
-    /// The receipt as canonical JSON without its signature. All its texts are ASCII, so sorting the keys
-    /// is all that RFC 8785 asks for.
-    fn signed_bytes(&self) -> Vec<u8> {
-        let mut value = serde_json::to_value(self).unwrap_or_default();
-        if let Some(fields) = value.as_object_mut() {
-            fields.remove("signature");
-        }
-        serde_json::to_vec(&sorted(&value)).unwrap_or_default()
+        signed::parse(json)
     }
 
     /// What was sealed and what the person did, or the field that cannot be read.
@@ -464,12 +400,8 @@ impl Receipt {
     }
 
     fn signature_check(&self) -> Check {
-        let holds = || {
-            let key = VerifyingKey::from_bytes(&unhex(&self.instance)?).ok()?;
-            let signature = Signature::from_bytes(&unhex(&self.signature)?);
-            key.verify_strict(&self.signed_bytes(), &signature).ok()
-        };
-        let failure = holds().is_none().then(|| {
+        let holds = signed::signature(&self.instance, &self.signature, &signed::bytes(self));
+        let failure = holds.err().map(|_| {
             "the signature does not fit: a field was changed after the instance signed".to_owned()
         });
         Check { name: "signature", failure }
@@ -483,20 +415,5 @@ impl Receipt {
             || self.words_sha256 != empty
             || self.cut.is_some()
             || !self.picks.is_empty()
-    }
-}
-
-/// A value with its objects' keys sorted, whatever order `serde_json`'s maps have in this build.
-pub(super) fn sorted(value: &serde_json::Value) -> serde_json::Value {
-    use serde_json::Value;
-    match value {
-        Value::Object(fields) => {
-            let mut keys: Vec<_> = fields.keys().collect();
-            keys.sort();
-            let field = |key: &String| (key.clone(), fields.get(key).map_or(Value::Null, sorted));
-            Value::Object(keys.into_iter().map(field).collect())
-        }
-        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
-        other => other.clone(),
     }
 }

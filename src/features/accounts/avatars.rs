@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::{AccountError, Picture};
 use super::rules;
-use crate::tarot::receipt::hex;
+use crate::tarot::signed::hex;
 
 /// Quality of the kept JPEG: some 15 kB a picture.
 const QUALITY: u8 = 85;

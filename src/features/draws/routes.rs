@@ -141,7 +141,7 @@ async fn begin(
     };
     let owner = me.map(|me| me.user.id);
     let Begun { id, draw, sealed } = shared.draws.begin(spread, rate, significator, owner).await?;
-    let commitment = crate::tarot::receipt::hex(&sealed.commitment());
+    let commitment = crate::tarot::signed::hex(&sealed.commitment());
     Ok((StatusCode::CREATED, Body(sealed_body(id, &draw, commitment))).into_response())
 }
 

@@ -13,7 +13,8 @@ use crate::features::catalog::Catalog;
 use crate::store::{Bytes, Reader, Store, StoreError, WriteTx};
 use crate::system::{NoEntropy, System};
 use crate::tarot::draw::SECRET_BYTES;
-use crate::tarot::receipt::{Facts, MAX_CLARIFIERS, Person, Receipt, Sealed, hex};
+use crate::tarot::receipt::{Facts, MAX_CLARIFIERS, Person, Receipt, Sealed};
+use crate::tarot::signed::hex;
 use crate::tarot::{CardId, ReversalRate, Spread};
 use crate::web::{FieldError, Problem};
 
@@ -371,7 +372,7 @@ fn unseal(draw: &Draw) -> Option<Sealed> {
         spread: draw.spread.clone(),
         rate: ReversalRate::new(draw.rate)?,
         significator,
-        secret: crate::tarot::receipt::unhex(&draw.secret)?,
+        secret: crate::tarot::signed::unhex(&draw.secret)?,
     })
 }
 

@@ -22,7 +22,7 @@ use crate::features::readings::portable::{Whole, moments, whole};
 use crate::features::threads::model::Thread;
 use crate::features::threads::service as threads;
 use crate::store::ReadTx;
-use crate::tarot::receipt::hex;
+use crate::tarot::signed::hex;
 
 /// What an export is made with.
 pub struct Export<'a> {

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::rules::{FORMAT, MAX_ENTRIES, VERSION};
 use super::writer::Hash;
-use crate::tarot::receipt::{hex, unhex};
+use crate::tarot::signed::{hex, unhex};
 
 /// Makes the seal of files by their hashes.
 pub type Sealing<'a> = &'a dyn Fn(&[(String, Hash)]) -> String;

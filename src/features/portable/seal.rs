@@ -5,7 +5,7 @@ use ed25519_dalek::{Signature, Signer, SigningKey};
 
 use super::manifest::{Manifest, name_hash};
 use super::writer::Hash;
-use crate::tarot::receipt::{hex, unhex};
+use crate::tarot::signed::{hex, unhex};
 
 /// The files, as the sections in `progress` and `bingo` are named.
 const FILES: [&str; 7] = [
