@@ -32,6 +32,7 @@ pub mod export;
 pub mod import;
 pub mod manifest;
 pub mod markdown;
+pub mod of_table;
 pub mod pages;
 pub mod routes;
 pub mod rows;
