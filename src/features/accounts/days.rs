@@ -3,8 +3,8 @@
 //! Days are local to the instance (`--timezone`), and every duration is measured by the server: what a
 //! client claims about how long it was active is read and not believed.
 
-use std::collections::BTreeSet;
-use std::ops::{Bound, ControlFlow};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Bound, ControlFlow, RangeInclusive};
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -92,17 +92,22 @@ fn between(tx: &impl Reader, user: Uuid, from: Date, to: Date) -> Result<Vec<Dat
     Ok(days)
 }
 
-/// How many people came on a day; for the statistics.
+/// How many people came on each of the days between two; for the statistics.
 ///
 /// # Errors
 /// When the store fails.
-pub fn visitors(tx: &impl Reader, day: Date) -> Result<u64, StoreError> {
-    let mut count = 0;
-    LOGIN_DAYS.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |key, _| {
-        count += u64::from(key.1 == day);
+pub fn visitors(
+    tx: &impl Reader,
+    days: RangeInclusive<Date>,
+) -> Result<BTreeMap<Date, u64>, StoreError> {
+    let mut counts = BTreeMap::new();
+    LOGIN_DAYS.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |OfUser(_, day), _| {
+        if days.contains(&day) {
+            *counts.entry(day).or_default() += 1;
+        }
         ControlFlow::Continue(())
     })?;
-    Ok(count)
+    Ok(counts)
 }
 
 /// The days of the last seven on which someone came, newest first.

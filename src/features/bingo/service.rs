@@ -1,7 +1,7 @@
 //! The rules of bingo.
 
-use std::collections::BTreeSet;
-use std::ops::{Bound, ControlFlow};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Bound, ControlFlow, RangeInclusive};
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -382,17 +382,22 @@ pub fn claim(
     Ok(Outcome { lines, has_reward: given.is_some() || after.reward.is_some(), reward: given })
 }
 
-/// How many claimed their number on a day; for the statistics.
+/// How many claimed their number on each of the days between two; for the statistics.
 ///
 /// # Errors
 /// When the store fails.
-pub fn claims_on(tx: &impl Reader, day: Date) -> Result<u64, StoreError> {
-    let mut count = 0;
-    CLAIMS.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |key, _| {
-        count += u64::from(key.1 == day);
+pub fn claims_between(
+    tx: &impl Reader,
+    days: RangeInclusive<Date>,
+) -> Result<BTreeMap<Date, u64>, StoreError> {
+    let mut counts = BTreeMap::new();
+    CLAIMS.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |OfUser(_, day), _| {
+        if days.contains(&day) {
+            *counts.entry(day).or_default() += 1;
+        }
         ControlFlow::Continue(())
     })?;
-    Ok(count)
+    Ok(counts)
 }
 
 /// Removes everything of a person's.

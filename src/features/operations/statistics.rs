@@ -1,6 +1,7 @@
 //! The sums of each day: how many accounts and readings there were, how many people came. Sums only: who came
 //! when is theirs, and goes with their account.
 
+use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 
 use jiff::ToSpan;
@@ -73,6 +74,10 @@ pub fn keep(tx: &mut WriteTx<'_>, today: Date, readings: u64) -> Result<usize, S
     let yesterday = today.saturating_sub(1.day());
     let from = last.map_or(yesterday, |day| day.saturating_add(1.day()));
     let from = from.max(today.saturating_sub(MOST_MISSED.days()));
+    // Each is one walk over everybody's, however many days are to be made up for.
+    let visitors = days::visitors(tx, from..=yesterday)?;
+    let claims = bingo::claims_between(tx, from..=yesterday)?;
+    let of = |counts: &BTreeMap<Date, u64>, day| counts.get(&day).copied().unwrap_or(0);
     let (mut day, mut kept) = (from, 0);
     while day <= yesterday {
         // What there is in all is known for the day that has just ended, and for no other.
@@ -80,8 +85,8 @@ pub fn keep(tx: &mut WriteTx<'_>, today: Date, readings: u64) -> Result<usize, S
         let sums = Day {
             accounts: if is_last { Some(accounts::count_in(tx)?) } else { None },
             readings_total: is_last.then_some(readings),
-            visitors: days::visitors(tx, day)?,
-            bingo_claims: bingo::claims_on(tx, day)?,
+            visitors: of(&visitors, day),
+            bingo_claims: of(&claims, day),
         };
         DAYS.insert(tx, &day, &sums)?;
         kept += 1;
