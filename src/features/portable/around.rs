@@ -9,10 +9,10 @@ use crate::features::interpretations::model::{Kind, Version};
 use crate::features::interpretations::service as tellings;
 use crate::features::journal::model::Entry;
 use crate::features::journal::{portable as journal, service as entries};
-use crate::features::readings::portable::whole;
+use crate::features::readings::kept::{self, ReadingError};
 use crate::features::readings::record::By;
 use crate::features::threads::model::{LookBack, Thread};
-use crate::features::threads::service as threads;
+use crate::features::threads::service::{self as threads, ThreadError};
 use crate::store::{ReadTx, StoreError};
 
 /// What lies around a reading.
@@ -109,7 +109,11 @@ impl Teller<'_> {
             None => None,
         };
         let thread = match threads::thread_of(tx, user, reading)? {
-            Some(id) => threads::mine(tx, user, id).ok().map(|thread| (id, thread.title)),
+            Some(id) => match threads::mine(tx, user, id) {
+                Ok(thread) => Some((id, thread.title)),
+                Err(ThreadError::Store(error)) => return Err(error),
+                Err(_) => None,
+            },
             None => None,
         };
         let versions = tellings::versions(tx, user, reading)?;
@@ -118,7 +122,7 @@ impl Teller<'_> {
             entry,
             thread,
             look_back: look_back.as_ref().and_then(LookBack::waits_for),
-            outcome: self.outcome(tx, user, reading)?,
+            outcome: look_back.and_then(|told| self.outcome(told)),
             tellings: versions.into_iter().filter_map(|(_, told)| self.telling(&told)).collect(),
         })
     }
@@ -131,15 +135,9 @@ impl Teller<'_> {
         Page { at: self.local(entry.created_at), id, content: entry.content, moods }
     }
 
-    fn outcome(
-        &self,
-        tx: &ReadTx,
-        user: Uuid,
-        reading: Uuid,
-    ) -> Result<Option<Outcome>, StoreError> {
-        let Some(told) = threads::look_back(tx, user, reading)? else { return Ok(None) };
-        let name = told.outcome.map(|outcome| self.words().outcome(outcome));
-        Ok(name.map(|name| Outcome { name, note: told.note }))
+    fn outcome(&self, told: LookBack) -> Option<Outcome> {
+        let name = self.words().outcome(told.outcome?);
+        Some(Outcome { name, note: told.note })
     }
 
     /// Tells a telling; `None` where the reading's own text stands.
@@ -179,14 +177,19 @@ impl Teller<'_> {
     ) -> Result<Strand, StoreError> {
         let mut knots = Vec::new();
         for reading in threads::readings_of(tx, user, id)? {
-            let Some(whole) = whole(tx, user, reading)? else { continue };
+            let of = match kept::mine(tx, user, reading) {
+                Ok(of) => of,
+                Err(ReadingError::Store(error)) => return Err(error),
+                Err(_) => continue,
+            };
+            let look_back = threads::look_back(tx, user, reading)?;
             knots.push(Knot {
-                at: self.local(whole.reading.created_at),
+                at: self.local(of.created_at),
                 id: reading,
                 page: page_of(reading),
-                question: whole.reading.question,
-                summary: whole.reading.summary,
-                outcome: self.outcome(tx, user, reading)?,
+                question: of.question,
+                summary: of.summary,
+                outcome: look_back.and_then(|told| self.outcome(told)),
             });
         }
         knots.sort_by_cached_key(Knot::stem);
