@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::zips::{dump, export, files, records};
+use super::zips::{dump, export, files, kept, records};
 use crate::accounts::browser::Browser;
 use crate::support::{Answer, TestApp};
 
@@ -126,10 +126,5 @@ async fn what_is_no_table_is_refused_before_a_row_is_read() {
         send(&ada, table, "").await.problem(422, code);
     }
     app.stop().await;
-    // What a start writes by itself: its jobs' runs and figures.
-    let kept = |all: Vec<(String, Vec<u8>, Vec<u8>)>| {
-        let own = |table: &str| table == "accounts.sessions" || table.starts_with("jobs.");
-        all.into_iter().filter(|(table, ..)| !own(table)).collect::<Vec<_>>()
-    };
     assert!(kept(before) == kept(dump(folder.path())), "something was written");
 }

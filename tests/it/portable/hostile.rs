@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 
 use super::zips::{
-    Files, dump, export, files, fill, import, put_records, records, relisted, zipped, zipped_with,
+    Files, dump, export, files, fill, import, kept, put_records, records, relisted, zipped,
+    zipped_with,
 };
 use crate::accounts::browser::Browser;
 use crate::support::{Answer, TestApp};
@@ -335,11 +336,6 @@ async fn everything_that_is_no_export_is_refused_whole_and_leaves_no_trace() {
     // The good one is good: what was refused was refused for its change.
     assert_eq!(import(&bob, &zip, "?dry_run=true").await.status, 200);
     app.stop().await;
-    // What a start writes by itself: its jobs' runs and figures.
-    let kept = |all: Vec<(String, Vec<u8>, Vec<u8>)>| {
-        let own = |table: &str| table == "accounts.sessions" || table.starts_with("jobs.");
-        all.into_iter().filter(|(table, ..)| !own(table)).collect::<Vec<_>>()
-    };
     let (before, after) = (kept(before), kept(dump(folder.path())));
     assert_eq!(before.len(), after.len());
     assert!(before == after, "something was written");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::hostile::{altered, assert_refused};
-use super::zips::{dump, export, fill, import};
+use super::zips::{dump, export, fill, import, kept};
 use crate::accounts::browser::Browser;
 use crate::support::TestApp;
 
@@ -117,9 +117,5 @@ async fn a_record_that_breaks_its_rules_refuses_everything() {
         assert!(pointer.starts_with(&format!("/data~1{section}.json/0")), "{what}: {pointer}");
     }
     app.stop().await;
-    let kept = |all: Vec<(String, Vec<u8>, Vec<u8>)>| {
-        let own = |table: &str| table == "accounts.sessions" || table.starts_with("jobs.");
-        all.into_iter().filter(|(table, ..)| !own(table)).collect::<Vec<_>>()
-    };
     assert!(kept(before) == kept(dump(folder.path())), "something was written");
 }

@@ -221,3 +221,9 @@ pub fn dump(folder: &Path) -> Vec<(String, Vec<u8>, Vec<u8>)> {
     }
     all
 }
+
+/// Of a [`dump`], what people have: not what a start writes by itself, its sessions' use and its jobs' runs.
+pub fn kept(all: Vec<(String, Vec<u8>, Vec<u8>)>) -> Vec<(String, Vec<u8>, Vec<u8>)> {
+    let own = |table: &str| table == "accounts.sessions" || table.starts_with("jobs.");
+    all.into_iter().filter(|(table, ..)| !own(table)).collect()
+}
