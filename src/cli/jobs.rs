@@ -9,7 +9,8 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use super::table;
 use crate::app;
 use crate::control;
-use crate::jobs::order::{Answer, Order, PATIENCE, Row, stamp_of};
+use crate::jobs::order::{Answer, Order, PATIENCE, Row};
+use crate::jobs::stamp;
 use crate::settings::Settings;
 use crate::store;
 use crate::system::System;
@@ -92,7 +93,7 @@ pub(super) fn restore(given: &ArgMatches) -> Result<(), String> {
     let settings = super::settings(given)?;
     let Some(from) = given.get_one::<PathBuf>("from") else { return Ok(()) };
     let now = System::default().clock.now();
-    let kept = store::restore(&settings.data, from, &stamp_of(now));
+    let kept = store::restore(&settings.data, from, &stamp(now));
     match kept.map_err(|error| error.to_string())? {
         Some(kept) => say(&format!("restored; what was there is {}", kept.display())),
         None => say("restored"),

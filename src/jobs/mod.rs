@@ -40,7 +40,7 @@ use list::{JOBS, Job};
 use record::{By, Ended, RECORDS, Record, Run};
 use schedule::Schedule;
 
-pub use work::{BACKUPS, back_up_to};
+pub use work::{BACKUPS, back_up_to, stamp};
 
 /// Every minute, at its first second.
 const TICK: &str = "0 * * * * *";

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::record::{By, Ended};
-use super::work::{file_name, stamp};
+use super::work::file_name;
 use super::{BACKUPS, Jobs, Status, back_up_to};
 use crate::store::Copied;
 
@@ -137,10 +137,4 @@ impl Jobs {
             }
         }
     }
-}
-
-/// A moment in the name of a store that was put aside.
-#[must_use]
-pub fn stamp_of(now: jiff::Timestamp) -> String {
-    stamp(now)
 }

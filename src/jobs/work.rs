@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use super::Shared;
 use crate::features::accounts::sessions;
 use crate::features::draws::service as draws;
-use crate::features::notices;
+use crate::features::notices::{self, service::Sent};
 use crate::features::operations::statistics as sums;
-use crate::store::{Copied, CopyError, Store};
+use crate::store::{Copied, CopyError, Store, StoreError};
 
 /// Below the data folder.
 pub const BACKUPS: &str = "backups";
@@ -63,15 +63,17 @@ pub(super) async fn statistics(shared: Shared) -> Done {
 }
 
 pub(super) async fn notices(shared: Shared) -> Done {
-    let sent = notices::service::send_due(&shared.notices).await.map_err(failed)?;
-    let text = format!("{} sent, {} failed", sent.sent, sent.failed);
-    // A person's wrong address is theirs to see, not a failure of the job.
-    Ok(text)
+    told(notices::service::send_due(&shared.notices).await)
 }
 
 pub(super) async fn look_back(shared: Shared) -> Done {
-    let sent = notices::service::send_look_backs(&shared.notices).await.map_err(failed)?;
-    Ok(format!("{} sent, {} failed", sent.sent, sent.failed))
+    told(notices::service::send_look_backs(&shared.notices).await)
+}
+
+/// A person's wrong address is theirs to see, not a failure of the job.
+fn told(sent: Result<Sent, StoreError>) -> Done {
+    let Sent { sent, failed: lost } = sent.map_err(failed)?;
+    Ok(format!("{sent} sent, {lost} failed"))
 }
 
 pub(super) async fn demo_reset(shared: Shared) -> Done {
@@ -109,9 +111,9 @@ pub(super) fn file_name(now: Timestamp) -> String {
     format!("wasteland-{}.redb", stamp(now))
 }
 
-/// A moment in a file's name, UTC.
+/// A moment in a file's name, UTC: of a backup, or of a store that was put aside.
 #[must_use]
-pub(super) fn stamp(now: Timestamp) -> String {
+pub fn stamp(now: Timestamp) -> String {
     now.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 

@@ -28,6 +28,7 @@ use crate::features::{
 use crate::outbound::Outbound;
 use crate::store::{OfUser, Reader, Store, StoreError, WriteTx};
 use crate::system::System;
+use crate::web::Caller;
 use crate::web::limits::{Limit, Limits};
 
 /// Who may make an account.
@@ -182,6 +183,13 @@ impl Accounts {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.system.clock.now()
+    }
+
+    /// Where people reach this instance: what the operator named, else what this caller asked for.
+    #[must_use]
+    pub fn origin(&self, caller: &Caller) -> String {
+        let named = self.options.public_origin.clone();
+        named.or_else(|| caller.origin()).unwrap_or_default()
     }
 
     /// The local day.

@@ -19,7 +19,7 @@ use super::model::{
 use super::service::{self, Bingo, BingoError, Played, Today};
 use crate::features::accounts::{Accounts, SignedIn};
 use crate::tarot::bingo::{ALGORITHM, Called, NUMBERS, Receipt};
-use crate::tarot::receipt::hex;
+use crate::tarot::signed::hex;
 use crate::web::problem::ProblemBody;
 use crate::web::{FieldError, Json, Problem, layers};
 
@@ -88,8 +88,9 @@ impl Bingo {
             .store
             .write::<_, BingoError>(move |tx| {
                 // As in the contract: first whether there is a card, then the rest.
-                let has_card = service::played(tx, user, today.first)?.is_some();
-                if has_card && number.is_some_and(|number| number != called.number) {
+                if number.is_some_and(|number| number != called.number) {
+                    let played = service::played(tx, user, today.first)?;
+                    played.ok_or(BingoError::NoCard)?;
                     return Err(BingoError::NotToday(called.number));
                 }
                 service::claim(tx, &progress, user, &today)

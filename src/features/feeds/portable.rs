@@ -4,14 +4,15 @@
 use uuid::Uuid;
 
 use super::model::{Feed, MAX_FEEDS, MAX_NAME};
-use super::service::time_of_day;
+use super::service::{no_time_of_day, time_of_day};
 use super::tables::{BY_TOKEN, FEEDS};
 use crate::features::accounts::input;
 use crate::features::portable::checks::{need, past, sorts_by_time};
 use crate::features::portable::section::{OfTable, Owner, Section};
 use crate::tarot::Lang;
-use crate::tarot::receipt::unhex;
+use crate::tarot::signed::unhex;
 use crate::web::FieldError;
+use crate::web::locale::unknown_lang;
 
 /// What feeds give along.
 #[must_use]
@@ -27,10 +28,11 @@ fn check(owner: &Owner, id: &Uuid, feed: &Feed, errors: &mut Vec<FieldError>) {
     errors.extend(input::line(&feed.name, (0, MAX_NAME), "/name").err());
     let hash = unhex::<32>(&feed.token).is_some();
     need(hash, "/token", "這不是 SHA-256。", "This is no SHA-256.", errors);
-    let lang = feed.lang.parse::<Lang>().is_ok();
-    need(lang, "/lang", "語言要是 zh-TW 或 en。", "A language is zh-TW or en.", errors);
-    let alarm = feed.alarm.as_deref().is_none_or(|at| time_of_day(at).is_some());
-    let (zh, en) = ("時間要寫成 07:30 這樣。", "A time is written like 07:30.");
-    need(alarm, "/alarm", zh, en, errors);
+    if feed.lang.parse::<Lang>().is_err() {
+        errors.push(unknown_lang());
+    }
+    if feed.alarm.as_deref().is_some_and(|at| time_of_day(at).is_none()) {
+        errors.push(no_time_of_day("/alarm"));
+    }
     past(owner, feed.created_at, "/created_at", errors);
 }

@@ -50,15 +50,6 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
     own.merge(read).with_state(shared)
 }
 
-impl Shared {
-    /// The site's address as people see it.
-    fn site(&self, caller: &Caller) -> String {
-        let scheme = if caller.https { "https" } else { "http" };
-        let here = || format!("{scheme}://{}", caller.host);
-        self.accounts.options.public_origin.clone().unwrap_or_else(here)
-    }
-}
-
 fn address(site: &str, kind: Kind, token: &str) -> String {
     format!("{site}/api/v1/feeds/{token}/{}", kind.file())
 }
@@ -99,7 +90,7 @@ async fn make(
     let (user, id, kept) = (me.user.id, Uuid::now_v7(), feed.clone());
     let insert = move |tx: &mut crate::store::WriteTx<'_>| service::insert(tx, user, id, &kept);
     shared.accounts.store.write::<_, FeedError>(insert).await?;
-    let url = address(&shared.site(&caller), feed.kind, &token);
+    let url = address(&shared.accounts.origin(&caller), feed.kind, &token);
     Ok((StatusCode::CREATED, Body(FeedBody::new(id, &feed, Some(url)))))
 }
 
@@ -125,6 +116,31 @@ async fn revoke(
 }
 
 impl Shared {
+    /// The feed behind a token, as its kind is sent.
+    fn answer(
+        &self,
+        token: &str,
+        kind: Kind,
+        caller: &Caller,
+        headers: &HeaderMap,
+    ) -> Result<Response, Problem> {
+        let (media_type, name) = match kind {
+            Kind::Calendar => {
+                ("text/calendar; charset=utf-8", "inline; filename=\"wasteland-tarot.ics\"")
+            }
+            Kind::Atom => {
+                ("application/atom+xml; charset=utf-8", "inline; filename=\"wasteland-tarot.xml\"")
+            }
+        };
+        let cached = Cached::new(media_type, self.text(token, kind, caller)?);
+        let mut response = cached.respond(headers, "private, no-cache");
+        let sent = response.headers_mut();
+        sent.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
+        // An unguessable address is still an address.
+        sent.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+        Ok(response)
+    }
+
     /// The text of the feed behind a token.
     fn text(&self, token: &str, kind: Kind, caller: &Caller) -> Result<String, FeedError> {
         let (accounts, today) = (&self.accounts, self.accounts.today());
@@ -144,20 +160,12 @@ impl Shared {
                 service::calendar(&self.catalog, &feed, &contents, when)
             }
             Kind::Atom => {
-                let site = self.site(caller);
+                let site = self.accounts.origin(caller);
                 let own = address(&site, kind, token);
                 service::atom(&self.catalog, (id, &feed), &contents, (&own, &site))
             }
         })
     }
-}
-
-/// What goes with every answer of a feed: an unguessable address is still an address.
-fn answered(mut response: Response, name: &'static str) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
-    headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
-    response
 }
 
 /// A private calendar (RFC 5545), for calendar programs. The link is the key.
@@ -177,10 +185,7 @@ async fn calendar(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let text = shared.text(&token, Kind::Calendar, &caller)?;
-    let cached = Cached::new("text/calendar; charset=utf-8", text);
-    let response = cached.respond(&headers, "private, no-cache");
-    Ok(answered(response, "inline; filename=\"wasteland-tarot.ics\""))
+    shared.answer(&token, Kind::Calendar, &caller, &headers)
 }
 
 /// A private Atom feed (RFC 4287) of one's cards of the day. The link is the key.
@@ -200,8 +205,5 @@ async fn atom(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let text = shared.text(&token, Kind::Atom, &caller)?;
-    let cached = Cached::new("application/atom+xml; charset=utf-8", text);
-    let response = cached.respond(&headers, "private, no-cache");
-    Ok(answered(response, "inline; filename=\"wasteland-tarot.xml\""))
+    shared.answer(&token, Kind::Atom, &caller, &headers)
 }

@@ -1,6 +1,6 @@
 //! The rules of feeds, and what stands in them.
 
-use std::ops::{Bound, ControlFlow};
+use std::ops::ControlFlow;
 
 use axum::http::StatusCode;
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ use crate::features::readings::dailies::{self, DailyCard};
 use crate::store::{OfUser, Reader, StoreError, WriteTx};
 use crate::system::NoEntropy;
 use crate::tarot::Lang;
-use crate::tarot::receipt::hex;
+use crate::tarot::signed::hex;
 use crate::web::{FieldError, Problem, locale};
 
 /// Cards of so many days stand in a calendar …
@@ -90,6 +90,13 @@ pub fn time_of_day(text: &str) -> Option<jiff::civil::Time> {
     jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }
 
+/// What is said of a text that is no [`time_of_day`].
+#[must_use]
+pub fn no_time_of_day(pointer: &str) -> FieldError {
+    let (zh, en) = ("時間要寫成 07:30 這樣。", "A time is written like 07:30.");
+    FieldError::new(pointer, zh, en)
+}
+
 /// A feed as someone wants it, checked; its token's hash is to come.
 ///
 /// # Errors
@@ -107,8 +114,7 @@ pub fn checked(body: FeedRequest, lang: Lang, now: Timestamp) -> Result<Feed, Fe
         }
     };
     if body.alarm.as_deref().is_some_and(|at| time_of_day(at).is_none()) {
-        let (zh, en) = ("時間要寫成 07:30 這樣。", "A time is written like 07:30.");
-        errors.push(FieldError::new("/alarm", zh, en));
+        errors.push(no_time_of_day("/alarm"));
     }
     if !errors.is_empty() {
         return Err(FeedError::Invalid(errors));
@@ -133,9 +139,8 @@ pub fn checked(body: FeedRequest, lang: Lang, now: Timestamp) -> Result<Feed, Fe
 /// When the store fails.
 pub fn of_user(tx: &impl Reader, user: Uuid) -> Result<Vec<(Uuid, Feed)>, StoreError> {
     let mut feeds = Vec::new();
-    let (from, to) = (OfUser(user, Uuid::nil()), OfUser(user, Uuid::max()));
-    FEEDS.scan(tx, (Bound::Included(&from), Bound::Included(&to)), false, |key, feed| {
-        feeds.push((key.1, feed));
+    FEEDS.each_of(tx, user, |id, feed| {
+        feeds.push((id, feed));
         ControlFlow::Continue(())
     })?;
     Ok(feeds)

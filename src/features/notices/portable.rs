@@ -8,12 +8,13 @@ use uuid::Uuid;
 use super::model::{MAX_URL, Notice};
 use super::service::DAILY_CARD;
 use super::tables::NOTICES;
-use crate::features::feeds::service::time_of_day;
+use crate::features::feeds::service::{no_time_of_day, time_of_day};
 use crate::features::portable::checks::need;
 use crate::features::portable::section::{Owner, Records, Section, Standing};
 use crate::store::{OfUser, ReadTx, Reader, StoreError, WriteTx};
 use crate::tarot::Lang;
 use crate::web::FieldError;
+use crate::web::locale::unknown_lang;
 
 /// What notices give along.
 #[must_use]
@@ -43,10 +44,12 @@ impl Records for Bare {
         let url = notice.url.len() <= MAX_URL
             && ["https://", "http://"].iter().any(|scheme| notice.url.starts_with(scheme));
         need(url, "/url", "這不是網址。", "This is not a web address.", errors);
-        let (zh, en) = ("時間要寫成 07:30 這樣。", "A time is written like 07:30.");
-        need(time_of_day(&notice.at).is_some(), "/at", zh, en, errors);
-        let lang = notice.lang.parse::<Lang>().is_ok();
-        need(lang, "/lang", "語言要是 zh-TW 或 en。", "A language is zh-TW or en.", errors);
+        if time_of_day(&notice.at).is_none() {
+            errors.push(no_time_of_day("/at"));
+        }
+        if notice.lang.parse::<Lang>().is_err() {
+            errors.push(unknown_lang());
+        }
     }
 
     fn standing(

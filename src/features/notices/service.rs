@@ -14,7 +14,7 @@ use super::tables::NOTICES;
 use crate::features::accounts::Accounts;
 use crate::features::accounts::service::person;
 use crate::features::catalog::Catalog;
-use crate::features::feeds::service::{card_name, time_of_day};
+use crate::features::feeds::service::{card_name, no_time_of_day, time_of_day};
 use crate::features::readings::dailies;
 use crate::features::threads::service as threads;
 use crate::outbound::{Outbound, OutboundError, Refused};
@@ -176,7 +176,7 @@ impl Notices {
             );
         }
         if time_of_day(&body.at).is_none() {
-            wrong("/at", "時間要寫成 07:30 這樣。", "A time is written like 07:30.");
+            errors.push(no_time_of_day("/at"));
         }
         let lang = body.lang.as_deref().map_or(Ok(lang), str::parse);
         if lang.is_err() {
@@ -381,7 +381,7 @@ pub async fn send_look_backs(notices: &Notices) -> Result<Sent, StoreError> {
                 ControlFlow::Continue(())
             },
         )?;
-        users.retain(|user| person(tx, *user).is_ok_and(|user| user.is_active));
+        retain_active(tx, &mut users);
         Ok(())
     })?;
     let take = move |tx: &mut WriteTx<'_>, user, notice: &mut Notice| {
@@ -413,11 +413,11 @@ fn due(tx: &impl Reader, accounts: &Accounts, now: Timestamp) -> Result<Vec<Uuid
         }
         ControlFlow::Continue(())
     })?;
-    let mut wanted = Vec::with_capacity(users.len());
-    for user in users {
-        if person(tx, user).is_ok_and(|user| user.is_active) {
-            wanted.push(user);
-        }
-    }
-    Ok(wanted)
+    retain_active(tx, &mut users);
+    Ok(users)
+}
+
+/// Leaves out who was disabled by the operator.
+fn retain_active(tx: &impl Reader, users: &mut Vec<Uuid>) {
+    users.retain(|user| person(tx, *user).is_ok_and(|user| user.is_active));
 }

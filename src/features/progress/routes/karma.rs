@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Shared;
+use super::{Shared, paging};
 use crate::features::accounts::SignedIn;
 use crate::features::progress::model::Entry;
 use crate::features::progress::rules::{alignment_category, alignment_word, to_next};
@@ -189,11 +189,9 @@ pub(super) async fn logs(
     State(shared): State<Shared>,
     Locale(lang): Locale,
     me: SignedIn,
-    mut params: Params,
+    params: Params,
 ) -> Result<Body<LogsBody>, Problem> {
-    let page = params.number("page", 1_usize, 100_000, 1);
-    let limit = params.number("limit", 1_usize, 100, 20);
-    params.done()?;
+    let (page, limit) = paging(params, 20)?;
     let user = me.user.id;
     let (found, total) = entries(&shared, user, (page, limit), |entry| entry.total > 0)?;
     let log = |(number, entry): &(u64, Entry)| LogBody {
@@ -258,11 +256,9 @@ pub(super) async fn history(
     State(shared): State<Shared>,
     Locale(lang): Locale,
     me: SignedIn,
-    mut params: Params,
+    params: Params,
 ) -> Result<Body<HistoryBody>, Problem> {
-    let page = params.number("page", 1_usize, 100_000, 1);
-    let limit = params.number("limit", 1_usize, 100, 20);
-    params.done()?;
+    let (page, limit) = paging(params, 20)?;
     let user = me.user.id;
     let (found, total) = entries(&shared, user, (page, limit), |entry| entry.alignment != 0)?;
     let moved = |(number, entry): &(u64, Entry)| MoveBody {

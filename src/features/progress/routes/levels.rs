@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Shared;
 use super::karma::PaginationBody;
+use super::{Shared, paging};
 use crate::features::accounts::{Guest, SignedIn};
 use crate::features::progress::board::{self, Row};
 use crate::features::progress::error::ProgressError;
@@ -379,11 +379,9 @@ pub(super) async fn leaderboard(
     State(shared): State<Shared>,
     Locale(lang): Locale,
     Guest(me): Guest,
-    mut params: Params,
+    params: Params,
 ) -> Result<Body<Enveloped<BoardBody>>, Problem> {
-    let page = params.number("page", 1_usize, 100_000, 1);
-    let limit = params.number("limit", 1_usize, 100, 10);
-    params.done()?;
+    let (page, limit) = paging(params, 10)?;
     let ((rows, total), own) = shared.accounts.store.read::<_, StoreError>(|tx| {
         let own = me.map(|me| board::row(tx, me.user.id)).transpose()?.flatten();
         Ok((board::page(tx, ((page - 1) * limit, limit))?, own))

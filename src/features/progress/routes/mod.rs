@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use crate::features::accounts::Accounts;
 use crate::features::catalog::Catalog;
 use crate::features::draws::Draws;
-use crate::web::layers;
+use crate::web::{Params, Problem, layers};
 
 /// What the routes need.
 #[derive(Clone)]
@@ -61,4 +61,12 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
         .routes(routes!(own::check_receipt))
         .with_state(shared)
         .layer(axum::middleware::from_fn(layers::never_store))
+}
+
+/// Which page, and how much on it.
+fn paging(mut params: Params, default: usize) -> Result<(usize, usize), Problem> {
+    let page = params.number("page", 1_usize, 100_000, 1);
+    let limit = params.number("limit", 1_usize, 100, default);
+    params.done()?;
+    Ok((page, limit))
 }

@@ -148,7 +148,7 @@ pub(super) async fn create(
             Ok(share)
         })
         .await?;
-    let body = ShareBody::new(id, &share, 0, &shared.origin(&caller), now);
+    let body = ShareBody::new(id, &share, 0, &shared.0.accounts.origin(&caller), now);
     Ok((StatusCode::CREATED, Body(body)))
 }
 
@@ -184,7 +184,7 @@ pub(super) async fn list(
     let active_only = params.flag("active_only", false);
     params.done()?;
     let (user, accounts) = (me.user.id, &shared.0.accounts);
-    let (now, origin) = (accounts.now(), shared.origin(&caller));
+    let (now, origin) = (accounts.now(), shared.0.accounts.origin(&caller));
     let found = accounts.store.read::<_, ShareError>(|tx| {
         kept::mine(tx, user, reading)?;
         Ok(service::of_reading(tx, user, reading)?)

@@ -126,12 +126,6 @@ impl Shared {
         }
         Ok(())
     }
-
-    /// Where people reach this instance: what the operator named, else what this caller asked for.
-    fn origin(&self, caller: &Caller) -> String {
-        let named = self.0.accounts.options.public_origin.clone();
-        named.or_else(|| caller.origin()).unwrap_or_default()
-    }
 }
 
 /// A link's id; anything else is a link that is not there.

@@ -31,7 +31,7 @@ pub(super) async fn page(
     Path(path): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let (lang, origin) = (locale::of(&uri, &headers), shared.origin(&caller));
+    let (lang, origin) = (locale::of(&uri, &headers), shared.0.accounts.origin(&caller));
     let id = id(&path);
     let at = At { lang, id: *id.as_ref().unwrap_or(&Uuid::nil()), origin: &origin };
     let found = id.and_then(|id| {
@@ -87,7 +87,7 @@ pub(super) async fn unlock(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let (lang, origin) = (locale::of(&uri, &headers), shared.origin(&caller));
+    let (lang, origin) = (locale::of(&uri, &headers), shared.0.accounts.origin(&caller));
     let id = id(&path);
     let at = At { lang, id: *id.as_ref().unwrap_or(&Uuid::nil()), origin: &origin };
     let password = form_urlencoded::parse(&body).find(|(name, _)| name == "password");
