@@ -18,26 +18,23 @@ function NotArrived({ href }) {
   </section>`;
 }
 
-/** What only who is signed in has: fetched when somebody is. */
-function ForPerson() {
-  const [News, setNews] = useState(null);
+/** A part of the page that few visits have: its module is fetched when it is wanted. */
+function Later({ load }) {
+  const [Part, setPart] = useState(null);
   useEffect(() => {
     let here = true;
-    Promise.all([import('./components/news.js'), loadRest()]).then(([{ News: found }]) => here && setNews(() => found), () => {});
+    load().then((found) => here && setPart(() => found), () => {});
     return () => (here = false);
   }, []);
-  return News && html`<${News} />`;
+  return Part && html`<${Part} />`;
 }
 
-/** A demo says so; the first byte knows whether this is one. */
-function Demo() {
-  const [Banner, setBanner] = useState(null);
-  useEffect(() => {
-    import('./components/demo-banner.js').then(({ DemoBanner }) => setBanner(() => DemoBanner), () => {});
-  }, []);
-  return Banner && html`<${Banner} />`;
-}
-
+const news = async () => {
+  const [{ News }] = await Promise.all([import('./components/news.js'), loadRest()]);
+  return News;
+};
+const demoBanner = async () => (await import('./components/demo-banner.js')).DemoBanner;
+/** The first byte knows whether this site is a demo. */
 const isDemo = document.documentElement.dataset.demo === 'true';
 
 export function App() {
@@ -50,7 +47,7 @@ export function App() {
   };
   return html`
     <a class="skip-link" href="#main" onClick=${skip}>${words.nav.skip}</a>
-    ${isDemo && html`<${Demo} />`}
+    ${isDemo && html`<${Later} load=${demoBanner} />`}
     <${SiteHeader} />
     <main id="main" tabindex="-1" data-page=${page}>
       <${ErrorBoundary} at=${pathname}>
@@ -61,7 +58,7 @@ export function App() {
     </main>
     <${SiteFooter} />
     <${Notice} />
-    ${person.value && html`<${ForPerson} key=${person.value.id} />`}
+    ${person.value && html`<${Later} key=${person.value.id} load=${news} />`}
     <${LiveRegion} />
   `;
 }

@@ -92,7 +92,7 @@ export function LookBack({ reading, lookBack, onChange }) {
       <p class="look-acts"><button type="button" class=${isDue ? 'button is-quiet' : 'text-button'} data-act="tell" onClick=${() => setTelling(true)}>${outcome ? words.tellAgain : words.tell}</button>
         ${outcome && html`<button type="button" class="text-button" data-act="take-back" onClick=${() => run(takeBackOutcome, () => words.tookBack)}>${words.takeBack}</button>`}</p>
       ${!isWaiting && !outcome && html`<p class="label">${words.lookBack}</p><${Days} run=${run} />`}
-      ${!isWaiting && outcome && html`<details class="look-again"><summary>${words.again}</summary><${Days} run=${run} /></details>`}`}
+      ${!isWaiting && outcome && html`<details class="fold"><summary>${words.again}</summary><${Days} run=${run} /></details>`}`}
     ${problem && html`<p class="form-error">${problem}</p>`}
   </div>`;
 }

@@ -51,10 +51,10 @@ const sheets = {
   ledger: ['../../styles/forms.css', 'page.css'],
   today: ['../../styles/forms.css', '../../styles/progress.css', '../../styles/bingo.css', 'page.css'],
   bingo: ['../../styles/forms.css', '../../styles/bingo.css', 'page.css'],
-  karma: ['../../styles/forms.css', '../../styles/progress.css', 'page.css'],
+  karma: ['../../styles/forms.css', '../../styles/progress.css', '../../styles/table.css', 'page.css'],
   tasks: ['../../styles/forms.css', '../../styles/progress.css', 'page.css'],
   achievements: ['../../styles/forms.css', '../../styles/journal.css', '../../styles/progress.css', 'page.css'],
-  operator: ['../../styles/forms.css', 'page.css'],
+  operator: ['../../styles/forms.css', '../../styles/table.css', 'page.css'],
   tags: ['../../styles/forms.css', 'page.css'],
   verify: ['../../styles/receipt.css', 'page.css'],
 };

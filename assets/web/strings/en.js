@@ -213,7 +213,7 @@ export default {
     failures: {
       days: (wanted, got) => `The month has ${wanted} days; the receipt has ${got} numbers.`, number: (n) => `The number of day ${n} is not the one that comes out.`,
       json: () => 'This is not JSON.', long: () => 'It is far longer than a receipt can be.', notOne: () => 'This is not a receipt.', letters: () => 'It has characters that no receipt has.',
-      missing: (field) => `The field ${field} is missing.`, unknown: (field) => `The field ${field} does not belong there.`, twice: (field) => `The field ${field} stands there more than once.`, wrong: (field) => `The field ${field} is not what wt-draw-1 allows.`,
+      missing: (field) => `The field ${field} is missing.`, unknown: (field) => `The field ${field} does not belong there.`, twice: (field) => `The field ${field} stands there more than once.`, wrong: (field, algorithm) => `The field ${field} is not what ${algorithm} allows.`,
       differs: (wanted, got) => `It computes to ${wanted}, but the receipt says ${got}.`, count: (wanted, got) => `There should be ${wanted} cards; the receipt has ${got}.`, card: (n) => `Card ${n} is not the one that comes out.`,
       signature: () => 'The signature does not fit: something was changed after signing, or another key signed.', noEd25519: () => 'This browser cannot check Ed25519 signatures. The other checks stand. A newer browser or the command line can do it.', noCrypto: () => 'The browser will not compute at this address.',
     },

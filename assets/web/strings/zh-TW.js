@@ -213,7 +213,7 @@ export default {
     failures: {
       days: (wanted, got) => `這個月有 ${wanted} 天，收據上有 ${got} 個號碼。`, number: (n) => `第 ${n} 天的號碼，跟算出來的不一樣。`,
       json: () => '這不是 JSON。', long: () => '比收據該有的長太多了。', notOne: () => '這不是一份收據。', letters: () => '裡面有收據不會有的字元。',
-      missing: (field) => `少了 ${field} 這一欄。`, unknown: (field) => `多了 ${field} 這一欄。`, twice: (field) => `${field} 這一欄出現了不只一次。`, wrong: (field) => `${field} 的內容不是 wt-draw-1 允許的。`,
+      missing: (field) => `少了 ${field} 這一欄。`, unknown: (field) => `多了 ${field} 這一欄。`, twice: (field) => `${field} 這一欄出現了不只一次。`, wrong: (field, algorithm) => `${field} 的內容不是 ${algorithm} 允許的。`,
       differs: (wanted, got) => `算出來應該是 ${wanted}，收據寫的是 ${got}。`, count: (wanted, got) => `應該有 ${wanted} 張，收據上有 ${got} 張。`, card: (n) => `第 ${n} 張不是算出來的那一張。`,
       signature: () => '簽章不符：簽了以後有人改過，或者不是這把鑰匙簽的。', noEd25519: () => '這個瀏覽器不會驗 Ed25519 簽章，其他幾項不受影響。換新一點的瀏覽器或用命令列就能查。', noCrypto: () => '這個網址上瀏覽器不肯計算。',
     },

@@ -7,8 +7,9 @@ import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
 import { isSignedIn, signInHref } from '../../lib/signed-in.js';
 import { handReceipt } from '../../lib/handed-receipt.js';
-import { bingoHistory, bingoMonth, bingoStatus, claimNumber, layCard, monthReceipt, publicMonth } from '../../api/bingo.js';
+import { bingoHistory, bingoMonth, bingoStatus, layCard, monthReceipt, publicMonth } from '../../api/bingo.js';
 import { Outcome, useAct } from '../../components/act.js';
+import { BingoClaim } from '../../components/bingo-claim.js';
 import { BingoBoard } from '../../components/bingo-board.js';
 import { Failure } from '../../components/failure.js';
 import { LayCard } from './lay-card.js';
@@ -18,28 +19,20 @@ const linesForReward = 3; // contract §13.1
 /** What the site bound itself to on the first. */
 function Bound({ commitment }) {
   const words = t().bingo;
-  return html`<details class="bound"><summary>${words.boundTitle}</summary>
+  return html`<details class="fold bound"><summary>${words.boundTitle}</summary>
     <p>${words.bound}</p><p><code>${commitment}</code></p><p class="small">${words.boundLater} <a href="/verify">${words.verify}</a></p>
   </details>`;
 }
 
 function Playing({ status, refresh }) {
   const words = t().bingo;
-  const act = useAct();
-  const claim = () => act.run(async () => {
-    const answer = await claimNumber();
-    refresh();
-    if (answer.reward) return words.rewarded(answer.reward.karma);
-    return answer.current_lines.length > status.line_count ? words.tookLine(answer.number, answer.line_count) : words.took(answer.number);
-  });
   const missing = Math.max(0, linesForReward - status.line_count);
   return html`<div class="bingo-play">
     <${BingoBoard} label=${words.boardOf(monthName(status.month_year))} numbers=${status.card.card_data} claimed=${status.claimed_numbers} lines=${status.line_types} today=${status.daily_number} />
     <div class="bingo-side">
       <p class="label">${words.todayIs(date(status.date))}</p>
       <p class="bingo-number">${status.daily_number}</p>
-      ${status.today_claimed ? html`<p class="soft-text">${words.claimed}</p>` : html`<button type="button" class="button" data-act="claim" disabled=${act.busy} onClick=${claim}>${words.claim}</button>`}
-      <${Outcome} act=${act} />
+      <${BingoClaim} ...${{ status, refresh }} />
       <p>${words.standing(status.claimed_numbers.length, status.line_count)}</p>
       <p class="small">${status.has_reward ? words.hasReward : words.missing(missing)}</p>
     </div>

@@ -8,6 +8,7 @@ import { alignmentMoves, board, joinBoard, karmaLogs, karmaSummary, nextMileston
 import { Outcome, useAct } from '../../components/act.js';
 import { Failure } from '../../components/failure.js';
 import { ForMembers } from '../../components/for-members.js';
+import { Pager } from '../../components/pager.js';
 
 function Level({ summary }) {
   const words = t().progress.karma;
@@ -44,7 +45,7 @@ function Moves() {
   const words = t().progress.karma;
   const { data } = useResource(alignmentMoves, [lang.value]);
   if (!data?.history.length) return null;
-  return html`<details class="moves"><summary>${words.moves}</summary>
+  return html`<details class="fold"><summary>${words.moves}</summary>
     <ul class="ledger">${data.history.map((one) => html`<li key=${one.id}><span class="ledger-amount">${one.change_amount > 0 ? `+${one.change_amount}` : `−${-one.change_amount}`}</span><span>${one.description}</span><time class="small" datetime=${one.changed_at}>${moment(one.changed_at)}</time></li>`)}</ul>
   </details>`;
 }
@@ -87,7 +88,7 @@ function Board() {
     <${Outcome} act=${act} />
     ${data?.leaderboard.length > 0 && html`<div class="table-scroll" tabindex="0" role="region" aria-label=${words.board}><table class="plain-table"><thead><tr><th scope="col">${words.rank}</th><th scope="col">${words.name}</th><th scope="col">${words.titleOf}</th><th scope="col">${words.total}</th></tr></thead><tbody>${data.leaderboard.map(row)}</tbody></table></div>`}
     ${data && data.leaderboard.length === 0 && html`<p class="small">${words.nobody}</p>`}
-    ${data?.pagination.total_pages > 1 && html`<p class="actions"><button type="button" class="text-button" disabled=${page <= 1} onClick=${() => setPage(page - 1)}>${words.before}</button><span class="small">${words.page(page, data.pagination.total_pages)}</span><button type="button" class="text-button" disabled=${page >= data.pagination.total_pages} onClick=${() => setPage(page + 1)}>${words.after}</button></p>`}
+    ${data && html`<${Pager} page=${page} of=${data.pagination.total_pages} words=${{ back: words.before, on: words.after, at: words.page }} go=${setPage} />`}
   </section>`;
 }
 
@@ -98,7 +99,7 @@ function Ledger() {
   return html`<section class="karma-ledger"><h2>${words.ledger}</h2>
     ${error && !data && html`<${Failure} error=${error} retry=${retry} />`}
     ${data && html`<ul class="ledger">${data.logs.map((one) => html`<li key=${one.id}><span class="ledger-amount">+${one.karma_amount}</span><span>${one.description}</span><time class="small" datetime=${one.created_at}>${moment(one.created_at)}</time></li>`)}</ul>
-      ${data.pagination.total_pages > 1 && html`<p class="actions"><button type="button" class="text-button" disabled=${page <= 1} onClick=${() => setPage(page - 1)}>${words.newer}</button><span class="small">${words.page(page, data.pagination.total_pages)}</span><button type="button" class="text-button" disabled=${page >= data.pagination.total_pages} onClick=${() => setPage(page + 1)}>${words.older}</button></p>`}`}
+      <${Pager} page=${page} of=${data.pagination.total_pages} words=${{ back: words.newer, on: words.older, at: words.page }} go=${setPage} />`}
   </section>`;
 }
 

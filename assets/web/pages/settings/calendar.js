@@ -6,12 +6,10 @@ import { useResource } from '../../lib/resource.js';
 import { feeds as fetchFeeds, makeFeed, ownNotice, removeNotice, revokeFeed, saveNotice, testNotice } from '../../api/calendar.js';
 import { AskFirst } from '../../components/ask-first.js';
 import { Field, FormError, Select, Submit, useForm } from '../../components/form.js';
-import { Block, Failure, Outcome, useAct } from './parts.js';
+import { Block, Failure, Outcome, Toggle, useAct } from './parts.js';
 
 /** A switch inside a form. */
-function Check({ form, name, label, checked }) {
-  return html`<label class="switch"><span class="switch-words">${label}</span><input type="checkbox" name=${name} id=${`${form.id}-${name}`} defaultChecked=${checked} /><span class="switch-track" aria-hidden="true"></span></label>`;
-}
+const Check = ({ form, name, label, checked }) => html`<div class="setting"><${Toggle} id=${`${form.id}-${name}`} name=${name} label=${label} defaultChecked=${checked} /></div>`;
 
 /** The link, told this once. */
 function Link({ feed, onDone }) {
@@ -49,9 +47,9 @@ function NewFeed({ onMade }) {
     <${FormError} form=${form} />
     <${Select} form=${form} name="kind" label=${words.kind} value=${kind} options=${[['calendar', words.kinds.calendar], ['atom', words.kinds.atom]]} onChange=${(event) => setKind(event.target.value)} />
     <${Field} form=${form} name="name" label=${words.name} placeholder=${words.namePlaceholder} maxlength="50" autocomplete="off" />
-    ${kind === 'calendar' && html`<div class="setting"><${Check} form=${form} name="daily_card" label=${words.parts.daily_card} checked /></div>
-      <div class="setting"><${Check} form=${form} name="look_back" label=${words.parts.look_back} checked /></div>
-      <div class="setting"><${Check} form=${form} name="moon" label=${words.parts.moon} /></div>
+    ${kind === 'calendar' && html`<${Check} form=${form} name="daily_card" label=${words.parts.daily_card} checked />
+      <${Check} form=${form} name="look_back" label=${words.parts.look_back} checked />
+      <${Check} form=${form} name="moon" label=${words.parts.moon} />
       <${Field} form=${form} name="alarm" type="time" label=${words.alarm} hint=${words.alarmHint} />`}
     <${Submit} form=${form} label=${words.make} kind="is-quiet" />
   </form>`;
@@ -103,8 +101,8 @@ function NoticeForm({ notice, onSaved }) {
     <${Field} form=${form} name="url" type="url" label=${words.url} hint=${words.urlHint} required inputmode="url" autocomplete="off" value=${notice?.url ?? ''} />
     <${Field} form=${form} name="token" label=${words.token} hint=${notice?.has_token ? words.hasToken : words.tokenHint} autocomplete="off" spellcheck="false" />
     <${Field} form=${form} name="at" type="time" label=${words.at} required value=${notice?.at ?? '07:30'} />
-    <div class="setting"><${Check} form=${form} name="look_back" label=${words.lookBack} checked=${notice?.look_back ?? false} /></div>
-    <div class="setting"><${Check} form=${form} name="enabled" label=${words.enabled} checked=${notice?.enabled ?? true} /></div>
+    <${Check} form=${form} name="look_back" label=${words.lookBack} checked=${notice?.look_back ?? false} />
+    <${Check} form=${form} name="enabled" label=${words.enabled} checked=${notice?.enabled ?? true} />
     <${Submit} form=${form} label=${t().form.save} kind="is-quiet" />
   </form>`;
 }

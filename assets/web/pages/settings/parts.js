@@ -12,3 +12,10 @@ export const Block = ({ title, children, className = '' }) => html`<section clas
 export function Failure({ error, retry }) {
   return html`<div class="notice" role="alert"><p>${error.message}</p><button type="button" class="text-button" onClick=${retry}>${t().errors.retry}</button></div>`;
 }
+
+/** Something that is on or off. @param {{id: string, label: string}} props  what else is given goes to the control */
+export const Toggle = ({ id, label, children, ...rest }) => html`<label class="switch" for=${id}>
+  <span class="switch-words">${label}${children}</span>
+  <input id=${id} type="checkbox" role="switch" aria-label=${label} ...${rest} />
+  <span class="switch-track" aria-hidden="true"></span>
+</label>`;

@@ -8,7 +8,7 @@ import { preferences, reload } from '../../lib/session.js';
 import { chooseLanguage, readingPreferences, savePreferences } from '../../lib/preferences.js';
 import { cardBacks, characters, spreads } from '../../api/catalog.js';
 import { OwnLimits } from './limits.js';
-import { Block, Failure } from './parts.js';
+import { Block, Failure, Toggle } from './parts.js';
 
 /** Saving of one setting, and what came of it. */
 function useSaving() {
@@ -38,11 +38,7 @@ export function Switch({ id, label, hint, checked, change }) {
     saving.save(() => savePreferences(change(on)));
   };
   return html`<div class="setting">
-    <label class="switch" for=${id}>
-      <span class="switch-words">${label}<${Done} saving=${saving} /></span>
-      <input id=${id} type="checkbox" role="switch" checked=${checked} aria-label=${label} aria-describedby=${about(id, hint, saving)} onChange=${onChange} />
-      <span class="switch-track" aria-hidden="true"></span>
-    </label>
+    <${Toggle} id=${id} label=${label} checked=${checked} aria-describedby=${about(id, hint, saving)} onChange=${onChange}><${Done} saving=${saving} /><//>
     ${hint && html`<p class="small" id=${`${id}-hint`}>${hint}</p>`}
     <${Undone} id=${id} saving=${saving} />
   </div>`;

@@ -3,15 +3,16 @@
 import { html, useEffect, useState } from '../../lib/html.js';
 import { lang, t } from '../../lib/language.js';
 import { announce } from '../../lib/announce.js';
-import { ago, date } from '../../lib/dates.js';
+import { ago, date, month } from '../../lib/dates.js';
 import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
 import { nameOf, person } from '../../lib/session.js';
 import { latestDraft } from '../../api/drafts.js';
-import { bingoStatus, claimNumber } from '../../api/bingo.js';
+import { bingoStatus } from '../../api/bingo.js';
 import { dailyCard, drawDailyCard, streak as fetchStreak } from '../../api/progress.js';
 import { dueLookBacks } from '../../api/threads.js';
 import { Outcome, useAct } from '../../components/act.js';
+import { BingoClaim } from '../../components/bingo-claim.js';
 import { BingoBoard } from '../../components/bingo-board.js';
 import { FlipCard, orientationName } from '../../components/card.js';
 import { Failure } from '../../components/failure.js';
@@ -54,25 +55,17 @@ function DailyCard({ data, error, retry }) {
   </section>`;
 }
 
-function Number() {
+function DailyNumber() {
   const words = t().bingo;
   const { data: status, error, retry, refresh } = useResource(bingoStatus, [lang.value]);
-  const act = useAct();
-  const claim = () => act.run(async () => {
-    const answer = await claimNumber();
-    refresh();
-    return answer.reward ? words.rewarded(answer.reward.karma) : words.took(answer.number);
-  });
   return html`<section class="today-number"><h2>${t().progress.today.number}</h2>
     ${error && !status && html`<${Failure} error=${error} retry=${retry} />`}
     ${status && html`<div class="today-bingo">
       <p class="today-digit">${status.daily_number}</p>
-      ${status.has_card ? html`<div class="today-claim">${status.today_claimed ? html`<p class="small">${words.claimed}</p>` : html`<button type="button" class="button is-quiet is-small" data-act="claim" disabled=${act.busy} onClick=${claim}>${words.claim}</button>`}<p class="small">${words.standing(status.claimed_numbers.length, status.line_count)}</p></div>`
-        : html`<div class="today-claim"><p class="small">${t().progress.today.noCard}</p></div>`}
+      <div class="today-claim">${status.has_card ? html`<${BingoClaim} ...${{ status, refresh }} kind="is-quiet is-small" /><p class="small">${words.standing(status.claimed_numbers.length, status.line_count)}</p>` : html`<p class="small">${t().progress.today.noCard}</p>`}</div>
     </div>
-    ${status.has_card && html`<${BingoBoard} small label=${words.boardOf(status.month_year)} numbers=${status.card.card_data} claimed=${status.claimed_numbers} lines=${status.line_types} today=${status.daily_number} />`}
+    ${status.has_card && html`<${BingoBoard} small label=${words.boardOf(month(status.month_year))} numbers=${status.card.card_data} claimed=${status.claimed_numbers} lines=${status.line_types} today=${status.daily_number} />`}
     <p><a class="text-link" href="/bingo">${status.has_card ? words.open : words.layOne}</a></p>`}
-    <${Outcome} act=${act} />
   </section>`;
 }
 
@@ -103,7 +96,7 @@ function Today() {
     <header class="page-head"><h1 tabindex="-1">${words.hello(nameOf(person.value))}</h1><p class="label">${daily.data ? date(daily.data.date) : ' '}</p><${Streak} /></header>
     <div class="today-parts">
       <div><${DailyCard} ...${daily} /><${HalfDone} /></div>
-      <div><${Number} /></div>
+      <div><${DailyNumber} /></div>
     </div>
     <div class="today-tasks"><${TaskList} period="daily" title=${t().progress.tasks.title} /><p><a class="text-link" href="/tasks">${words.allTasks}</a></p></div>
     <p class="actions today-ways"><a class="button is-quiet" href="/read">${words.ask}</a><a class="text-link" href="/journal">${t().menu.journal}</a></p>
