@@ -255,7 +255,24 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
     /// # Errors
     /// When the storage fails or the record there now cannot be read.
     pub fn insert(&self, tx: &mut WriteTx<'_>, key: &K, value: &V) -> Result<()> {
-        self.unindex(tx, key)?;
+        if !self.indexes.is_empty()
+            && let Some(old) = self.get(tx, key)?
+        {
+            self.unindex(tx, key, &old);
+        }
+        self.put(tx, key, value)
+    }
+
+    /// [`Self::insert`] in place of a record that this write has read already and is not read again.
+    ///
+    /// # Errors
+    /// When the record cannot be written.
+    pub fn replace(&self, tx: &mut WriteTx<'_>, key: &K, old: &V, value: &V) -> Result<()> {
+        self.unindex(tx, key, old);
+        self.put(tx, key, value)
+    }
+
+    fn put(&self, tx: &mut WriteTx<'_>, key: &K, value: &V) -> Result<()> {
         let bytes = key.to_bytes();
         for index in self.indexes {
             for mut entry in (index.keys)(key, value) {
@@ -273,12 +290,14 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
     /// # Errors
     /// When the storage fails or the record cannot be read.
     pub fn remove(&self, tx: &mut WriteTx<'_>, key: &K) -> Result<bool> {
-        let there = tx.get(self.name, &key.to_bytes())?.is_some();
-        if there {
-            self.unindex(tx, key)?;
+        let there = tx.get(self.name, &key.to_bytes())?;
+        if let Some(there) = &there {
+            if !self.indexes.is_empty() {
+                self.unindex(tx, key, &self.decode(there)?);
+            }
             tx.put(self.name, key.to_bytes(), None);
         }
-        Ok(there)
+        Ok(there.is_some())
     }
 
     /// Removes the records between two keys, both included; how many.
@@ -333,18 +352,13 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         Ok(keys.len())
     }
 
-    fn unindex(&self, tx: &mut WriteTx<'_>, key: &K) -> Result<()> {
-        if self.indexes.is_empty() {
-            return Ok(());
-        }
-        let Some(old) = self.get(tx, key)? else { return Ok(()) };
+    fn unindex(&self, tx: &mut WriteTx<'_>, key: &K, old: &V) {
         for index in self.indexes {
-            for mut entry in (index.keys)(key, &old) {
+            for mut entry in (index.keys)(key, old) {
                 entry.extend_from_slice(&key.to_bytes());
                 tx.put(index.name, entry, None);
             }
         }
-        Ok(())
     }
 
     fn encode(&self, value: &V) -> Result<Vec<u8>> {

@@ -128,6 +128,13 @@ impl Event {
         }
     }
 
+    /// Whether its cause came into being in this very write and cannot come up again, so that nobody has to
+    /// remember that it did: a reading, whose id the server gives it as it is kept.
+    #[must_use]
+    pub const fn is_of_this_write(&self) -> bool {
+        matches!(self, Self::ReadingKept(Kept { daily: None, .. }))
+    }
+
     /// What it counts once for; `today` is the local day.
     #[must_use]
     pub fn cause(&self, today: Date) -> String {

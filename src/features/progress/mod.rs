@@ -15,6 +15,7 @@
 
 pub mod achievements;
 pub mod board;
+pub mod card_set;
 pub mod error;
 pub mod event;
 pub mod ledger;

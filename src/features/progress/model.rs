@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::card_set::CardSet;
 use super::seed::Measure;
 
 /// A line of the ledger. Nothing in it is ever changed.
@@ -62,9 +63,9 @@ pub struct Tally {
     /// What is a plain number.
     pub counts: BTreeMap<Measure, u64>,
     /// Cards met upright, by their place in the canonical deck.
-    pub upright: BTreeSet<u8>,
+    pub upright: CardSet,
     /// Cards met reversed.
-    pub reversed: BTreeSet<u8>,
+    pub reversed: CardSet,
     /// Voices heard.
     pub voices: BTreeSet<String>,
     /// Spreads used.
@@ -137,7 +138,7 @@ pub struct Day {
     /// What each rule gave.
     pub given: BTreeMap<String, Given>,
     /// Cards met.
-    pub cards: BTreeSet<u8>,
+    pub cards: CardSet,
 }
 
 /// What a rule gave on a day.

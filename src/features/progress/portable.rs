@@ -31,7 +31,7 @@ const OPENED: [&str; 5] =
 const MAX_AMOUNT: u64 = 10_000;
 /// Characters of a rule, of a cause.
 const MAX_WORDS: (usize, usize) = (60, 250);
-/// Things of one kind that are counted, at most: cards, voices, achievements.
+/// Things of one kind that are counted, at most: voices, achievements.
 const MAX_KINDS: usize = 500;
 /// Entries, causes and days of one person that come in.
 const MOST: u64 = 1_000_000;
@@ -62,7 +62,7 @@ fn day(owner: &Owner, day: &Date, of: &Day, errors: &mut Vec<FieldError>) {
     let latest = owner.now.to_zoned(jiff::tz::TimeZone::UTC).date().tomorrow();
     let come = latest.is_ok_and(|latest| *day <= latest);
     need(come, "", "這一天還沒到。", "This day has not come.", errors);
-    let few = of.counts.len().max(of.given.len()).max(of.cards.len()) <= MAX_KINDS;
+    let few = of.counts.len().max(of.given.len()) <= MAX_KINDS;
     let wordy = of.counts.keys().chain(of.given.keys()).any(|key| key.len() > MAX_WORDS.0);
     need(few && !wordy, "", "一天裡沒有這麼多種。", "No day has so many kinds.", errors);
 }
@@ -144,7 +144,6 @@ impl Records for Stood {
         past(owner, stands.since, "/since", errors);
         let tally = &stands.tally;
         let few = tally.voices.len().max(tally.spreads.len()).max(tally.karmas.len()) <= MAX_KINDS
-            && tally.upright.len().max(tally.reversed.len()) <= MAX_KINDS
             && tally.unlocked.len() <= MAX_KINDS
             && tally.notices.len() <= MAX_NOTICES;
         let mut words = tally.voices.iter().chain(&tally.spreads).chain(&tally.karmas);

@@ -1,7 +1,7 @@
 //! The rules at work: unpacked once at the start, looked up by key; and the levels' formula.
 
 use std::io::Read;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::seed::{Achievement, Period, Rule, Seed, Task, Tier, Title, Words};
 use crate::tarot::Lang;
@@ -114,10 +114,15 @@ pub const fn required(level: u8) -> u64 {
     (10_000 * level * level * level).isqrt()
 }
 
+/// What each level needs, from the first on; every thing recorded asks for it.
+static REQUIRED: LazyLock<Vec<u64>> = LazyLock::new(|| (1..=TOP_LEVEL).map(required).collect());
+
 /// The level of a total, 1–100.
 #[must_use]
 pub fn level_of(total: u64) -> u8 {
-    (1..=TOP_LEVEL).rev().find(|level| required(*level) <= total).unwrap_or(1)
+    // The first needs nothing, so at least one is reached, and no more than there are.
+    let reached = REQUIRED.partition_point(|required| *required <= total);
+    u8::try_from(reached).unwrap_or(TOP_LEVEL)
 }
 
 /// What is missing to the next level; 0 at the top.

@@ -97,7 +97,7 @@ impl Progress {
         let mut fresh = Vec::new();
         for event in events {
             let cause = event.cause(today);
-            if ledger::once(tx, user, event.kind(), &cause)? {
+            if event.is_of_this_write() || ledger::once(tx, user, event.kind(), &cause)? {
                 fresh.push((event, cause));
             }
         }
@@ -236,8 +236,9 @@ impl Progress {
         let mut news = Vec::new();
         for one in &self.rules.all().achievements {
             let tally = &mut open.tally;
-            let there = tally.value(one.measures, &open.standing) >= one.target;
-            if there && !tally.unlocked.contains_key(&one.code) {
+            if !tally.unlocked.contains_key(&one.code)
+                && tally.value(one.measures, &open.standing) >= one.target
+            {
                 let unlocked = Unlocked { at: open.now, claimed_at: None };
                 tally.unlocked.insert(one.code.clone(), unlocked);
                 news.push(About::Achievement(one.code.clone()));
@@ -258,7 +259,7 @@ impl Progress {
         let too_many = open.tally.notices.len().saturating_sub(MAX_NOTICES);
         open.tally.notices.drain(..too_many);
         if open.standing != open.before {
-            STANDINGS.insert(tx, &open.user, &open.standing)?;
+            STANDINGS.replace(tx, &open.user, &open.before, &open.standing)?;
         }
         TALLIES.insert(tx, &open.user, &open.tally)?;
         DAYS.insert(tx, &OfUser(open.user, open.today), &open.day)

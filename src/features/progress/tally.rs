@@ -3,13 +3,12 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::card_set::CardSet;
 use super::event::{Event, Kept};
 use super::model::{Day, Standing, Tally};
 use super::seed::Measure;
-use crate::tarot::card::MAJORS;
+use crate::tarot::card::{MAJORS, RANKS};
 
-/// Cards of a suit.
-const SUIT: u8 = 14;
 /// Suits.
 const SUITS: u8 = 4;
 /// Alignments that are neither nor (contract §9.1).
@@ -49,7 +48,7 @@ impl Tally {
         match event {
             Event::ReadingKept(kept) => {
                 self.reading(kept, at, alignment);
-                day.cards.extend(kept.cards.iter().map(|(card, _)| card));
+                day.cards.extend(kept.cards.iter().map(|(card, _)| *card));
             }
             Event::CheckedIn => self.at_least(Measure::DaysInARow, streak),
             Event::Shared { .. } => {
@@ -80,14 +79,14 @@ impl Tally {
     pub(super) fn reading(&mut self, kept: &Kept, at: Moment, alignment: i64) {
         self.add(Measure::Readings, 1);
         let laid = kept.cards.get(..kept.positions).unwrap_or(&kept.cards);
-        let suits = laid.iter().filter_map(|(card, _)| suit(*card));
-        let suits: std::collections::BTreeSet<u8> = suits.collect();
+        let cards: CardSet = laid.iter().map(|(card, _)| *card).collect();
+        let all_suits = (0..SUITS).map(of_suit).all(|suit| !cards.and(suit).is_empty());
         let is_cross = kept.spread == "celtic_cross";
         let when = |measure, holds: bool| holds.then_some(measure);
         let found = [
             when(Measure::CelticCrosses, is_cross),
             when(Measure::OwnCelticCrosses, is_cross && kept.own_cards),
-            when(Measure::FourSuits, suits.len() == usize::from(SUITS)),
+            when(Measure::FourSuits, all_suits),
             when(Measure::UpsideDown, laid.len() >= 3 && laid.iter().all(|(_, over)| *over)),
             when(Measure::DailyCards, kept.daily.is_some()),
             when(Measure::MidnightReadings, MIDNIGHT.contains(&at.hour)),
@@ -99,10 +98,10 @@ impl Tally {
         }
         for (card, over) in &kept.cards {
             if *over {
-                self.reversed.insert(*card)
+                self.reversed.insert(*card);
             } else {
-                self.upright.insert(*card)
-            };
+                self.upright.insert(*card);
+            }
         }
         self.voices.insert(kept.voice.clone());
         self.spreads.insert(kept.spread.clone());
@@ -137,18 +136,14 @@ impl Tally {
     #[must_use]
     pub fn value(&self, measure: Measure, standing: &Standing) -> u64 {
         let many = |number: usize| number as u64;
-        let met = |card: u8| self.upright.contains(&card) || self.reversed.contains(&card);
+        let met = self.upright.or(self.reversed);
         match measure {
-            Measure::CardsSeen => many(self.upright.union(&self.reversed).count()),
-            Measure::MajorsSeen => many((0..MAJORS).filter(|card| met(*card)).count()),
+            Measure::CardsSeen => met.len(),
+            Measure::MajorsSeen => met.and((0..MAJORS).collect()).len(),
             Measure::SuitsFinished => {
-                let whole = |suit: &u8| {
-                    let first = MAJORS + suit * SUIT;
-                    (first..first + SUIT).all(met)
-                };
-                many((0..SUITS).filter(whole).count())
+                many((0..SUITS).map(of_suit).filter(|suit| met.and(*suit) == *suit).count())
             }
-            Measure::BothWays => many(self.upright.intersection(&self.reversed).count()),
+            Measure::BothWays => self.upright.and(self.reversed).len(),
             Measure::VoicesHeard => many(self.voices.len()),
             Measure::SpreadsUsed => many(self.spreads.len()),
             Measure::KarmasTold => many(self.karmas.len()),
@@ -167,7 +162,8 @@ impl Tally {
     }
 }
 
-/// The suit of a card, 0–3; majors have none.
-fn suit(card: u8) -> Option<u8> {
-    card.checked_sub(MAJORS).map(|minor| minor / SUIT)
+/// The cards of a suit, 0–3.
+fn of_suit(suit: u8) -> CardSet {
+    let first = MAJORS + suit * RANKS;
+    (first..first + RANKS).collect()
 }

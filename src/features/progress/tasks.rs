@@ -3,12 +3,11 @@
 //! Nothing is reset and nothing deleted: a new day or week looks at new rows. A task that was finished
 //! and not claimed in its time is over with it.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use uuid::Uuid;
 
+use super::card_set::CardSet;
 use super::error::ProgressError;
 use super::ledger;
 use super::model::Day;
@@ -108,9 +107,7 @@ impl Progress {
                 Counts::Shares => sum(&days, "sharing_wisdom"),
                 Counts::CheckIns => sum(&days, "check_in"),
                 Counts::Cards => {
-                    let cards: BTreeSet<u8> =
-                        days.iter().flat_map(|(_, day)| day.cards.iter().copied()).collect();
-                    cards.len() as u64
+                    days.iter().fold(CardSet::default(), |all, (_, day)| all.or(day.cards)).len()
                 }
                 Counts::FullDays => {
                     let mut full = 0;
