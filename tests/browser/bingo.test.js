@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { clean } from './support/axe.js';
-import { hear, phone, until, useSite } from './support/browser.js';
+import { hear, phone, pressByKeyboard, until, useSite } from './support/browser.js';
 import { openAsMember } from './support/member.js';
 
 const site = useSite();
@@ -53,7 +53,7 @@ test('the day’s number is marked once, whichever tab is quicker', async () => 
   const other = await page.context().newPage();
   await other.goto(`${site.url}/today`);
   await other.locator('.today-number [data-act=claim]').waitFor();
-  await page.locator('[data-act=claim]').click();
+  await pressByKeyboard(page, page.locator('[data-act=claim]'));
   await hear(page, '畫掉了');
   const { daily_number: number, claimed_numbers: claimed } = await page.api('GET', '/bingo/status');
   assert.deepEqual(claimed, [number]);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clean } from './support/axe.js';
-import { hear, phone, until, useSite } from './support/browser.js';
+import { hear, phone, pressByKeyboard, until, useSite } from './support/browser.js';
 import { makeReading, openAsMember } from './support/member.js';
 
 const site = useSite();
@@ -39,7 +39,7 @@ test('the card of the day is turned on today’s page, once, and stays', async (
 test('a finished task is taken with one press, and the ledger says so', async () => {
   const page = await openAsMember(site, '/tasks');
   const task = page.locator('[data-task=daily_login]');
-  await task.locator('button').click();
+  await pressByKeyboard(page, task.locator('button'));
   await hear(page, '業力領了');
   await until(page, () => document.activeElement?.dataset.task === 'daily_login');
   await task.locator('.task-act', { hasText: '領了' }).waitFor();
@@ -63,7 +63,7 @@ test('what was reached is told once, quietly, and in no other tab', async () => 
   const { unseen } = await page.api('GET', '/progress/unseen');
   assert.deepEqual(unseen, []);
   assert.equal(await other.locator('.news').count(), 0);
-  await page.locator('.news .text-button').click();
+  await pressByKeyboard(page, page.locator('.news .text-button'));
   assert.equal(await page.locator('.news').count(), 0);
   await page.reload();
   await page.locator('.today-card .card-name-own').waitFor();
@@ -76,11 +76,11 @@ test('an achievement that was reached is taken, its title worn; hidden ones are 
   await makeReading(page);
   await page.goto(`${site.url}/achievements`);
   const one = page.locator('[data-code=FIRST_READING]');
-  await one.locator('button').click();
+  await pressByKeyboard(page, one.locator('button'));
   await hear(page, '第一次開口');
   await one.locator('.achievement-state', { hasText: '領的' }).waitFor();
   assert.equal(await page.locator('[data-code=MIDNIGHT_ORACLE], [data-code=MIDNIGHT_SEEKER]').count(), 0);
-  await page.locator('.chip', { hasText: '賓果' }).click();
+  await pressByKeyboard(page, page.locator('.chip', { hasText: '賓果' }));
   const { achievements } = await page.api('GET', '/achievements/progress?category=BINGO');
   await until(page, (codes) => [...document.querySelectorAll('.achievement')].map((row) => row.dataset.code).sort().join() === codes, achievements.map((one) => one.achievement.code).sort().join());
   const { current_title: worn, unlocked_titles: titles } = await page.api('GET', '/users/me/titles');
@@ -96,10 +96,10 @@ test('nobody is on the board who did not choose it, and one press takes one off'
   const page = await openAsMember(site, '/karma', { lang: 'en' });
   await page.locator('.karma-board', { hasText: 'Only who wants to be is on it' }).waitFor();
   assert.equal(await page.locator('.karma-board .is-me').count(), 0);
-  await page.locator('.karma-board button', { hasText: 'Put me on it' }).click();
+  await pressByKeyboard(page, page.locator('.karma-board button', { hasText: 'Put me on it' }));
   await hear(page, 'You are on the board');
   await page.locator('.karma-board .is-me').waitFor();
-  await page.locator('.karma-board button', { hasText: 'Take me off it' }).click();
+  await pressByKeyboard(page, page.locator('.karma-board button', { hasText: 'Take me off it' }));
   await hear(page, 'You are off the board');
   await page.locator('.karma-board button', { hasText: 'Put me on it' }).waitFor();
   assert.equal(await page.locator('.karma-board .is-me').count(), 0);

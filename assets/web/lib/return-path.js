@@ -3,7 +3,8 @@ import { match } from './router.js';
 
 const never = ['signin', 'register', 'setup', 'callback', 'conflict', 'not-found'];
 
-/** The path if it is one to return to, else the home page. */
+/** The path if it is one to return to, else the home page: one comes back to where one pressed, and a question
+ * half typed there is still there. The home page leads on to today. */
 export function returnPath(text) {
   if (!text || !/^\/(?![/\\])/.test(text)) return '/';
   const url = new URL(text, window.location.origin);

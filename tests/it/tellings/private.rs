@@ -184,3 +184,26 @@ async fn a_model_of_this_machine_is_the_only_thing_that_is_spoken_to() {
     assert_eq!(provider.connections(), 1);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_link_shows_the_offline_text_and_no_word_of_a_model() {
+    let provider = FakeProvider::start([says(TOLD)]).await;
+    let app = app_with(&provider, &[]).await;
+    let ada = Browser::registered(&app, "ada@example.com").await;
+    let reading = one_card(&ada).await;
+    assert_eq!(Events::tell(&ada, &reading, ai()).await.rest().await.text, TOLD);
+    let made = ada.post(&format!("/readings/{}/share", id(&reading)), &json!({})).await;
+    assert_eq!(made.status, 201, "{}", made.text());
+    let link = made.json()["uuid"].as_str().unwrap().to_owned();
+    // The model was told the question, the faction and the karma; its text may hold all of it.
+    let shared = app.get(&format!("/api/v1/share/{link}?lang=en")).await;
+    let own = reading["card_positions"][0]["position_interpretation"].as_str().unwrap();
+    assert!(shared.json()["interpretation"].as_str().unwrap().contains(own));
+    let page = app.get_with(&format!("/share/{link}?lang=en"), &[("accept", "text/html")]).await;
+    for seen in [shared.text(), page.text()] {
+        for sentence in TOLD.split(". ") {
+            assert!(!seen.contains(sentence), "{sentence}");
+        }
+    }
+    app.stop().await;
+}
