@@ -48,7 +48,7 @@ pub(super) async fn expire_draws(shared: Shared) -> Done {
 pub(super) async fn bingo_month(shared: Shared) -> Done {
     let today = shared.bingo.today().await.map_err(failed)?;
     let month = crate::features::bingo::model::name(today.first);
-    Ok(format!("{month} is committed to since {}", today.month.committed_at))
+    Ok(format!("{month} is committed to since {:.0}", today.month.committed_at))
 }
 
 pub(super) async fn bingo_number(shared: Shared) -> Done {

@@ -31,6 +31,9 @@ test('a card is laid by keyboard alone: digits set, arrows walk, chance fills th
   const cell = (at) => page.locator(`.lay-grid [data-cell="${at}"]`);
   assert.deepEqual([await cell(0).innerText(), await cell(1).innerText(), await cell(6).innerText()], ['17', '3', '1']);
   assert.equal(await cell(1).getAttribute('aria-label'), '第 1 列第 2 行，3');
+  await page.reload();
+  await cell(6).focus();
+  assert.deepEqual([await cell(0).innerText(), await cell(1).innerText(), await cell(6).innerText()], ['17', '3', '1'], 'a reload loses nothing');
   // A number stands once: put elsewhere, it is gone where it was.
   await press('ArrowDown', '1', '7', 'Delete', '2');
   assert.deepEqual([await cell(0).innerText(), await cell(11).innerText()], ['', '2']);

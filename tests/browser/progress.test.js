@@ -79,6 +79,8 @@ test('an achievement that was reached is taken, its title worn; hidden ones are 
   await pressByKeyboard(page, one.locator('button'));
   await hear(page, '第一次開口');
   await one.locator('.achievement-state', { hasText: '領的' }).waitFor();
+  const { unlocked_count: open, claimed_count: taken } = await page.api('GET', '/achievements/progress');
+  await page.locator('.page-head', { hasText: `到手 ${open + taken} 個` }).waitFor();
   assert.equal(await page.locator('[data-code=MIDNIGHT_ORACLE], [data-code=MIDNIGHT_SEEKER]').count(), 0);
   await pressByKeyboard(page, page.locator('.chip', { hasText: '賓果' }));
   const { achievements } = await page.api('GET', '/achievements/progress?category=BINGO');

@@ -5,31 +5,21 @@ import { moment } from '../lib/dates.js';
 import { navigate } from '../lib/router.js';
 import { useResource } from '../lib/resource.js';
 import { nameOf, person, signedIn, signOut } from '../lib/session.js';
+import { remember, remembered } from '../lib/tab-memory.js';
 import { beSomebody, demo } from '../api/demo.js';
 import { Outcome, useAct } from './act.js';
 
 const key = 'demo-small';
-const wasSmall = () => {
-  try {
-    return sessionStorage.getItem(key) === '1';
-  } catch {
-    return false;
-  }
-};
 
 export function DemoBanner() {
   const words = t().demo;
   const { data } = useResource(demo, [lang.value]);
-  const [isSmall, setSmall] = useState(wasSmall);
+  const [isSmall, setSmall] = useState(() => remembered(key) === true);
   const act = useAct();
   if (!data?.demo) return null;
   const resize = (small) => {
     setSmall(small);
-    try {
-      sessionStorage.setItem(key, small ? '1' : '0');
-    } catch {
-      // It opens again on the next page, then.
-    }
+    remember(key, small);
   };
   const be = (one) => act.run(async () => {
     if (person.value) await signOut();

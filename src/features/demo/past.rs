@@ -171,6 +171,8 @@ impl Living {
         let newcomer = Newcomer {
             email: person.email.to_owned(),
             name: person.name.to_owned(),
+            // The board shows what one calls oneself towards others.
+            display_name: person.listed.then(|| person.name.to_owned()),
             ..Newcomer::default()
         };
         let at = accounts.now();

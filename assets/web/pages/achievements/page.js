@@ -48,7 +48,7 @@ function Achievements() {
   const shown = (data?.achievements ?? []).filter((one) => !category || one.achievement.category === category)
     .map((one, at) => [order(one), at, one]).sort(([a, i], [b, j]) => a - b || i - j).map(([, , one]) => one);
   return html`<div class="page achievements">
-    <header class="page-head"><h1 tabindex="-1">${words.title}</h1><p class="soft-text">${data ? words.lead(data.unlocked_count, data.total_achievements) : ' '}</p></header>
+    <header class="page-head"><h1 tabindex="-1">${words.title}</h1><p class="soft-text">${data ? words.lead(data.unlocked_count + data.claimed_count, data.total_achievements) : ' '}</p></header>
     <div class="chips" role="group" aria-label=${words.show}>
       ${[null, ...categories].map((key) => html`<button key=${key} type="button" class="chip" aria-pressed=${String(key === category)} onClick=${() => setCategory(key)}>${key ? words.categories[key] : words.all}</button>`)}
     </div>

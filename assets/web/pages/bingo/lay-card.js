@@ -3,6 +3,7 @@
 import { html, useRef, useState } from '../../lib/html.js';
 import { t } from '../../lib/language.js';
 import { announce } from '../../lib/announce.js';
+import { remember, remembered } from '../../lib/tab-memory.js';
 import { rows, side } from '../../components/bingo-board.js';
 
 const count = side * side;
@@ -19,9 +20,22 @@ function shuffled(numbers) {
   return order;
 }
 
-export function LayCard({ busy, onLay }) {
+/** What this tab remembers of a card half laid, if it is one. */
+function halfLaid(memory) {
+  const cells = remembered(memory);
+  const set = Array.isArray(cells) ? cells.filter((one) => one !== null) : [];
+  const isOne = cells?.length === count && new Set(set).size === set.length && set.every((one) => all.includes(one));
+  return isOne ? cells : Array(count).fill(null);
+}
+
+/** @param {{busy: boolean, memory: string, onLay: (rows: number[][]) => void}} props  memory: under what a reload finds what was set */
+export function LayCard({ busy, memory, onLay }) {
   const words = t().bingo;
-  const [cells, setCells] = useState(Array(count).fill(null));
+  const [cells, show] = useState(() => halfLaid(memory));
+  const setCells = (next) => {
+    show(next);
+    remember(memory, next);
+  };
   const [at, setAt] = useState(0);
   const [typing, setTyping] = useState(null);
   const grid = useRef();

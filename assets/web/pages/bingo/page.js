@@ -1,5 +1,5 @@
 // Bingo: a card of one's own for the month, a number a day that the site fixed on the first, and what lines give.
-import { html } from '../../lib/html.js';
+import { html, useState } from '../../lib/html.js';
 import { lang, t } from '../../lib/language.js';
 import { date, month as monthName } from '../../lib/dates.js';
 import { navigate } from '../../lib/router.js';
@@ -7,6 +7,7 @@ import { useTitle } from '../../lib/title.js';
 import { useResource } from '../../lib/resource.js';
 import { isSignedIn, signInHref } from '../../lib/signed-in.js';
 import { handReceipt } from '../../lib/handed-receipt.js';
+import { forget } from '../../lib/tab-memory.js';
 import { bingoHistory, bingoMonth, bingoStatus, layCard, monthReceipt, publicMonth } from '../../api/bingo.js';
 import { Outcome, useAct } from '../../components/act.js';
 import { BingoClaim } from '../../components/bingo-claim.js';
@@ -39,18 +40,21 @@ function Playing({ status, refresh }) {
   </div>`;
 }
 
+const layingKey = (month) => `bingo-${month}`;
+
 function Laying({ status, refresh }) {
   const words = t().bingo;
   const act = useAct();
   const lay = (numbers) => act.run(async () => {
     await layCard(numbers);
+    forget(layingKey(status.month_year));
     refresh();
     requestAnimationFrame(() => document.querySelector('.bingo-page h1')?.focus());
     return words.laid;
   });
   return html`<section class="bingo-lay"><h2>${words.layTitle(monthName(status.month_year))}</h2>
     <p>${words.layText(status.daily_number)}</p>
-    <${LayCard} busy=${act.busy} onLay=${lay} />
+    <${LayCard} busy=${act.busy} memory=${layingKey(status.month_year)} onLay=${lay} />
     <${Outcome} act=${act} />
   </section>`;
 }
@@ -72,13 +76,20 @@ function Month({ of }) {
   </div>`;
 }
 
+/** A month behind one; its card is asked for when it is opened. */
+function Past({ of }) {
+  const words = t().bingo;
+  const [isOpen, setOpen] = useState(false);
+  return html`<details onToggle=${(event) => setOpen(event.target.open)}><summary><span>${monthName(of.month_year)}</span><span class="small">${words.standing(of.claims, of.line_count)}</span></summary>${isOpen && html`<${Month} of=${of} />`}</details>`;
+}
+
 function History({ current }) {
   const words = t().bingo;
   const { data } = useResource(bingoHistory, [lang.value]);
   const past = (data ?? []).filter((one) => one.month_year !== current);
   if (!past.length) return null;
   return html`<section class="bingo-history"><h2>${words.history}</h2>
-    ${past.map((of) => html`<details key=${of.month_year}><summary><span>${monthName(of.month_year)}</span><span class="small">${words.standing(of.claims, of.line_count)}</span></summary><${Month} of=${of} /></details>`)}
+    ${past.map((of) => html`<${Past} key=${of.month_year} of=${of} />`)}
   </section>`;
 }
 

@@ -22,7 +22,7 @@ function Level({ summary }) {
     </div>
     ${level && html`<div class="measure-line" role="progressbar" aria-label=${words.toNext(summary.karma_to_next_level)} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(level.progress_percentage)}><span style=${{ '--share': level.progress_percentage / 100 }}></span></div>`}
     <p class="small">${words.toNext(summary.karma_to_next_level)} ${summary.today_earned > 0 && words.today(summary.today_earned)}</p>
-    ${milestone && html`<p class="small">${words.milestone(milestone.milestone_level, milestone.title, milestone.karma_needed)}</p>`}
+    ${milestone && html`<p class="small">${words.milestone(milestone.milestone_level, milestone.title !== summary.level_title && milestone.title, milestone.karma_needed)}</p>`}
   </section>`;
 }
 

@@ -23,7 +23,7 @@ function Job({ job, act, refresh }) {
     <dl class="job-facts">
       <div><dt>${words.when}</dt><dd><code>${job.cron}</code></dd></div>
       <div><dt>${words.last}</dt><dd>${job.running ? words.running : last ? html`<span class=${`job-result is-${last.result}`}>${words.results[last.result] ?? last.result}</span>${words.gap}${ago(last.started_at)}${words.comma}${words.took(last.duration_ms)}` : words.never}</dd></div>
-      ${last?.message && html`<div><dt>${words.said}</dt><dd>${last.message}</dd></div>`}
+      ${last?.message && html`<div><dt>${words.said}</dt><dd lang="en">${last.message}</dd></div>`}
       <div><dt>${words.next}</dt><dd>${job.next_at ? moment(job.next_at) : words.never}</dd></div>
       ${job.failures > 0 && html`<div><dt>${words.failures}</dt><dd>${words.failed(job.failures, job.runs)}</dd></div>`}
     </dl>

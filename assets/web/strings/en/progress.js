@@ -22,7 +22,7 @@ export default {
   },
   karma: {
     heading: 'Karma', lead: 'A ledger of what you did here. It opens nothing and closes nothing.', total: 'karma', level: (n) => `level ${n}`, toNext: (n) => (n > 0 ? `${n.toLocaleString('en')} to the next level.` : 'There is no level above this one.'), today: (n) => `${n} of it today.`,
-    milestone: (level, title, n) => `At level ${level}: ${title}, ${n.toLocaleString('en')} from here.`,
+    milestone: (level, title, n) => (title ? `At level ${level}: ${title}, ${n.toLocaleString('en')} from here.` : `${n.toLocaleString('en')} to level ${level}.`),
     leaning: 'Which way it leans', hard: 'hard', kind: 'kind', scale: (n, word) => `${n} on a scale from 0, hard, to 100, kind: ${word}`, leaningText: 'It colours how a reading is told when you leave that open. It changes no card.', moves: 'What moved it',
     categories: { very_evil: 'Very hard', evil: 'Hard', neutral: 'In between', good: 'Kind', very_good: 'Very kind' },
     titles: 'Title', wears: 'The one you wear', noTitle: 'None', noTitles: 'The first comes with level 2.',

@@ -22,7 +22,7 @@ export default {
   },
   karma: {
     heading: '業力', lead: '你在這裡做過的事，記成一本帳。它不會多開一扇門，也不會關上哪一扇。', total: '點', level: (n) => `等級 ${n}`, toNext: (n) => (n > 0 ? `再 ${n.toLocaleString('en')} 點到下一級。` : '上面沒有了。'), today: (n) => `今天賺了 ${n} 點。`,
-    milestone: (level, title, n) => `等級 ${level} 是「${title}」，還差 ${n.toLocaleString('en')} 點。`,
+    milestone: (level, title, n) => (title ? `等級 ${level} 是「${title}」，還差 ${n.toLocaleString('en')} 點。` : `到等級 ${level} 還差 ${n.toLocaleString('en')} 點。`),
     leaning: '偏向哪一邊', hard: '硬', kind: '軟', scale: (n, word) => `從 0（硬）到 100（軟），在 ${n}：${word}`, leaningText: '沒有指定語氣的時候，解讀照這個方向講。牌不會因此換一張。', moves: '什麼時候動過',
     categories: { very_evil: '很硬', evil: '偏硬', neutral: '中間', good: '偏軟', very_good: '很軟' },
     titles: '稱號', wears: '戴著的', noTitle: '不戴', noTitles: '到等級 2 就有第一個。',
