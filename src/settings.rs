@@ -17,7 +17,8 @@ mod table;
 use jiff::tz::TimeZone;
 
 use crate::features::accounts;
-use crate::features::accounts::service::{Issuer, Registration};
+use crate::features::accounts::admission::Registration;
+use crate::features::accounts::service::Issuer;
 use crate::outbound::AllowedHosts;
 use crate::store;
 use crate::telemetry::logs::Format;

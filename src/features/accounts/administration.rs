@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::admission::{self, Newcomer};
 use super::error::{AccountError, Thing};
 use super::model::User;
-use super::service::{self, Accounts, Deleted, Newcomer};
+use super::service::{self, Accounts, Deleted};
 use super::sessions;
 use super::tables::USERS;
 use super::{input, passwords, rules};
@@ -223,7 +224,7 @@ impl Accounts {
         let newcomer = Newcomer { email, name, password: Some(hash), ..Newcomer::default() };
         let user = self
             .store
-            .write::<_, AccountError>(move |tx| service::create(tx, newcomer, admin, now))
+            .write::<_, AccountError>(move |tx| admission::create(tx, newcomer, admin, now))
             .await?;
         if admin {
             self.end_setup();

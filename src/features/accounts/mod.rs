@@ -8,6 +8,7 @@
 //! Without an account everything but keeping works; nothing here is needed for a reading.
 
 pub mod administration;
+pub mod admission;
 pub mod avatars;
 pub mod bodies;
 pub mod days;

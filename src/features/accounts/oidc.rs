@@ -21,10 +21,11 @@ use openidconnect::{
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
+use super::admission::{self, Newcomer};
 use super::error::{AccountError, Conflict};
 use super::model::{Method, OidcIdentity, User};
 use super::pending::Pending;
-use super::service::{self, Accounts, Issuer, Newcomer};
+use super::service::{self, Accounts, Issuer};
 use super::sessions::{self, Opened, Secrets};
 use super::tables::{BY_OIDC, USERS, fold, oidc_key};
 use super::{days, input, rules};
@@ -305,7 +306,7 @@ impl Accounts {
                     let methods = known.transpose()?.unwrap_or_default();
                     return Ok(Err(Conflict { email: claimed.email, methods }));
                 } else {
-                    service::admit(tx, registration, invitation.as_deref(), now)?;
+                    admission::admit(tx, registration, invitation.as_deref(), now)?;
                     newcomer(tx, claimed, now)?
                 };
                 days::came(tx, &progress, user.id, (today, now))?;
@@ -402,7 +403,7 @@ fn newcomer(
         faction_alignment: Some("vault_dweller".to_owned()),
         ..Newcomer::default()
     };
-    let mut user = service::create(tx, newcomer, false, now)?;
+    let mut user = admission::create(tx, newcomer, false, now)?;
     user.display_name = input::display_name(&user.name, "/name").ok();
     user.is_verified = claimed.email_verified;
     user.oidc = Some(claimed.identity);

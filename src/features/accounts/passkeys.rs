@@ -16,10 +16,11 @@ use webauthn_rs::prelude::{
     WebauthnError,
 };
 
+use super::admission::{self, Newcomer};
 use super::error::{AccountError, Thing};
 use super::model::{Credential, Method, User};
 use super::pending::Pending;
-use super::service::{self, Accounts, Newcomer};
+use super::service::{self, Accounts};
 use super::sessions::{self, Opened, Secrets};
 use super::tables::{BY_CREDENTIAL_ID, CREDENTIALS, CREDENTIALS_OF, Digest, USERS};
 use super::{days, rules};
@@ -182,8 +183,8 @@ impl Accounts {
         let made = self
             .store
             .write::<_, AccountError>(move |tx| {
-                service::admit(tx, registration, newcomer.invitation.as_deref(), now)?;
-                let mut user = service::create(tx, newcomer, false, now)?;
+                admission::admit(tx, registration, newcomer.invitation.as_deref(), now)?;
+                let mut user = admission::create(tx, newcomer, false, now)?;
                 // The handle that the authenticator keeps is the id.
                 USERS.remove(tx, &user.id)?;
                 user.id = id;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::after::Evening;
 use super::people::Person;
 use super::service::DemoError;
-use crate::features::accounts::service::{Newcomer, create};
+use crate::features::accounts::admission::{Newcomer, create};
 use crate::features::accounts::{Accounts, SignedIn, sessions};
 use crate::features::bingo::service as bingo;
 use crate::features::bingo::{Bingo, model::SIDE};

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use wasteland_tarot::app;
 use wasteland_tarot::features::accounts::AccountError;
-use wasteland_tarot::features::accounts::service::Newcomer;
+use wasteland_tarot::features::accounts::admission::Newcomer;
 use wasteland_tarot::features::accounts::sessions::{self, Refreshed, Secrets};
 use wasteland_tarot::features::accounts::tables::{SESSIONS, USED_REFRESH};
 use wasteland_tarot::system::System;

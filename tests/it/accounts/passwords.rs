@@ -10,8 +10,9 @@ use argon2::PasswordHasher;
 use reqwest::Method;
 use serde_json::json;
 use wasteland_tarot::app;
+use wasteland_tarot::features::accounts::admission::Newcomer;
 use wasteland_tarot::features::accounts::passwords::{Passwords, acceptable};
-use wasteland_tarot::features::accounts::service::{Newcomer, by_email};
+use wasteland_tarot::features::accounts::service::by_email;
 use wasteland_tarot::features::accounts::{AccountError, Accounts};
 use wasteland_tarot::system::System;
 

@@ -5,6 +5,8 @@ mod me;
 mod oauth;
 mod people;
 mod preferences;
+mod security;
+mod visits;
 mod webauthn;
 
 use std::sync::Arc;
@@ -74,15 +76,15 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
         .routes(routes!(auth::verify))
         .routes(routes!(auth::logout))
         .routes(routes!(auth::me))
-        .routes(routes!(auth::methods))
-        .routes(routes!(auth::set_password))
-        .routes(routes!(auth::change_password))
-        .routes(routes!(auth::sessions, auth::end_other_sessions))
-        .routes(routes!(auth::end_session))
-        .routes(routes!(auth::daily_check_in))
-        .routes(routes!(auth::track_login))
-        .routes(routes!(auth::extend_token))
-        .routes(routes!(auth::loyalty_status))
+        .routes(routes!(security::methods))
+        .routes(routes!(security::set_password))
+        .routes(routes!(security::change_password))
+        .routes(routes!(security::sessions, security::end_other_sessions))
+        .routes(routes!(security::end_session))
+        .routes(routes!(visits::daily_check_in))
+        .routes(routes!(visits::track_login))
+        .routes(routes!(visits::extend_token))
+        .routes(routes!(visits::loyalty_status))
         .routes(routes!(oauth::unlink))
         .routes(routes!(oauth::link))
         .routes(routes!(webauthn::register_verify))

@@ -12,10 +12,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{Shared, device_of, secure, signed_in};
+use crate::features::accounts::admission::Newcomer;
 use crate::features::accounts::bodies::{CredentialBody, MessageBody, UserBody};
 use crate::features::accounts::error::Thing;
 use crate::features::accounts::passkeys::{self, Assertion, Attestation, Begun};
-use crate::features::accounts::service::{Accounts, Newcomer};
+use crate::features::accounts::service::Accounts;
 use crate::features::accounts::sessions::Opened;
 use crate::features::accounts::{AccountError, SignedIn, input, rules};
 use crate::tarot::Lang;

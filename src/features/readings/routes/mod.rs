@@ -1,6 +1,7 @@
 //! Readings over HTTP: quick ones, kept ones, and their tags.
 
 mod kept;
+mod making;
 mod quick;
 mod tags;
 
@@ -49,8 +50,8 @@ pub fn routes(shared: Shared) -> OpenApiRouter {
         .routes(routes!(quick::help_lines))
         .routes(routes!(quick::parse_card));
     let own = OpenApiRouter::<Shared>::new()
-        .routes(routes!(kept::list, kept::create))
-        .routes(routes!(kept::daily, kept::draw_daily))
+        .routes(routes!(kept::list, making::create))
+        .routes(routes!(making::daily, making::draw_daily))
         .routes(routes!(kept::one, kept::change, kept::delete))
         .routes(routes!(kept::clarify))
         .routes(routes!(tags::set))
