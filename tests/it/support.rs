@@ -51,6 +51,13 @@ impl Clock for FixedClock {
 #[derive(Default)]
 pub struct CountingEntropy(AtomicU64);
 
+impl CountingEntropy {
+    /// Goes on from here: what is drawn next is the same in every instance that was told so.
+    pub fn go_on_from(&self, count: u64) {
+        self.0.store(count, Ordering::Relaxed);
+    }
+}
+
 impl Entropy for CountingEntropy {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoEntropy> {
         for chunk in bytes.chunks_mut(8) {
@@ -95,6 +102,7 @@ pub struct TestApp {
     pub url: String,
     pub client: reqwest::Client,
     pub clock: Arc<FixedClock>,
+    pub entropy: Arc<CountingEntropy>,
 }
 
 impl TestApp {
@@ -119,14 +127,17 @@ impl TestApp {
         let clock = Arc::new(FixedClock::default());
         clock.advance(passed);
         let entropy = Arc::new(CountingEntropy::default());
-        let system = System { clock: Arc::clone(&clock) as Arc<dyn Clock>, entropy };
+        let system = System {
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy: Arc::clone(&entropy) as Arc<dyn Entropy>,
+        };
         let (for_opening, own) = (system.clone(), settings.clone());
         let opened = tokio::task::spawn_blocking(move || app::open(&own, &for_opening));
         let opened = opened.await.unwrap().unwrap();
         let app = App::start(&settings, system, opened).await.unwrap();
         let url = format!("http://{}", app.local_addr());
         let client = client().build().unwrap();
-        Self { app: Some(app), folder: None, url, client, clock }
+        Self { app: Some(app), folder: None, url, client, clock, entropy }
     }
 
     pub fn app(&self) -> &App {

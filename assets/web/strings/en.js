@@ -324,7 +324,7 @@ export default {
     },
     privacy: {
       title: 'Privacy and data', questions: 'Your questions', keepHere: 'Keep my questions here', keepHereHint: 'Switched on, your questions stay on this machine even if its operator has connected an AI. The readings are then written by the site itself.',
-      what: 'What is kept here', whatText: 'Your profile, your settings, the devices you are signed in on, the public half of your passkeys, the days you came, the readings kept with your account, your journal, your threads with what came of them, and a list of what was sent to a language model for you. Of a password only a computed trace is kept; nobody can read it.',
+      what: 'What is kept here', whatText: 'Your profile, your settings, the devices you are signed in on, the public half of your passkeys, the days you came, the readings kept with your account, your journal, your threads with what came of them, your karma, achievements and bingo cards, your calendar links and where notices go, and a list of what was sent to a language model for you. Of a password only a computed trace is kept; nobody can read it.',
       remove: 'Delete the account', removeText: 'The account and everything of yours is deleted at once. There is no way back.',
       removeButton: 'Delete my account', removeTitle: 'Delete this account?', removeAsk: 'Give your password, so we know it is you.', removeAskPasskey: 'Use a passkey, so we know it is you.', removeAskFresh: 'This works within five minutes of signing in. If it has been longer, sign out and in again.',
       removeYes: 'Delete it, I am sure', removePasskey: 'Confirm with a passkey and delete', keep: 'Keep it',
