@@ -83,7 +83,7 @@ export function get(path, query = {}) {
   return kept.get(key);
 }
 
-/** Hears `change` after something of the person's was changed at the server. */
+/** Hears `change` after something of the person's was changed at the server, and `leave` before they sign out. */
 export const changes = new EventTarget();
 const tell = (answer, { method = 'GET', quiet = false }) => {
   if (method !== 'GET' && !quiet) changes.dispatchEvent(new Event('change'));

@@ -23,7 +23,7 @@ export const achievements = () => ask('/achievements/progress');
 export const claimAchievement = (code) => ask(`/achievements/${encodeURIComponent(code)}/claim`, { method: 'POST' });
 
 export const streak = () => ask('/progress/streak');
-export const unseen = () => ask('/progress/unseen');
+export const unseen = (signal) => ask('/progress/unseen', { signal });
 /** Takes what is told away, so that no other tab tells it again. @returns {Promise<{acknowledged: number}>} */
 export const told = (number) => ask('/progress/unseen/ack', { method: 'POST', json: { up_to: number }, quiet: true });
 /** Somebody checked the receipt of a reading of theirs, and it held. */

@@ -18,9 +18,11 @@ export function News() {
   useEffect(() => {
     let here = true;
     let timer;
+    let asking;
     const look = async () => {
+      asking = new AbortController();
       try {
-        const { unseen: found } = await unseen();
+        const { unseen: found } = await unseen(asking.signal);
         if (!found.length) return;
         const { acknowledged } = await told(found.at(-1).number);
         if (here && acknowledged > 0) setShown(found);
@@ -32,12 +34,19 @@ export function News() {
       clearTimeout(timer);
       timer = setTimeout(look, pause);
     };
+    // Who signs out is not asked for in the moment in which the session ends.
+    const stop = () => {
+      clearTimeout(timer);
+      asking?.abort();
+    };
     look();
     changes.addEventListener('change', later);
+    changes.addEventListener('leave', stop);
     return () => {
       here = false;
-      clearTimeout(timer);
+      stop();
       changes.removeEventListener('change', later);
+      changes.removeEventListener('leave', stop);
     };
   }, [lang.value]);
   useEffect(() => {

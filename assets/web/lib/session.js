@@ -6,7 +6,7 @@
 // So one lock is held over all tabs, and who gets it second finds the work done; or, where storage reaches its process
 // later than the lock, does it once more with the new token, which is as good. Signing out goes through the same lock.
 import { batch, signal } from './html.js';
-import { ask, keepSessionWith, onOurClock, send } from '../api/client.js';
+import { ask, changes, keepSessionWith, onOurClock, send } from '../api/client.js';
 
 const key = 'session';
 const early = 30_000; // milliseconds before its end at which a token is refreshed
@@ -129,6 +129,7 @@ export async function signedIn({ user, token_expires_at: until }) {
 }
 
 export async function signOut() {
+  changes.dispatchEvent(new Event('leave'));
   await locked(async () => {
     await send('/auth/logout', { method: 'POST' });
     keep(null);

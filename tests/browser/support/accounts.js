@@ -28,6 +28,7 @@ export async function signOut(page) {
   // The page that follows a sign-in closes the menu: it has to be there first.
   await page.locator('main:not([data-page=register], [data-page=signin], [data-page=setup]) h1').waitFor();
   await page.locator('.account-button').click();
+  await page.quiet?.();
   await page.locator('#account-list button').click();
   await page.locator('.account-link').waitFor();
 }

@@ -39,6 +39,11 @@ export function useSite({ host = '127.0.0.1', serve = [], env = async () => ({})
     page.on('request', (request) => {
       if (![site.url, ...others()].some((origin) => request.url().startsWith(`${origin}/`)) && !/^(data|blob):/.test(request.url())) trouble.push(`request elsewhere: ${request.url()}`);
     });
+    const [open, waiting] = [new Set(), []];
+    const ended = (request) => open.delete(request) && !open.size && waiting.splice(0).forEach((resolve) => resolve());
+    page.on('request', (request) => open.add(request)).on('requestfinished', ended).on('requestfailed', ended);
+    /** Waits until nothing is on its way: what a page asks by itself would else be refused when the session ends under it. */
+    page.quiet = () => (open.size ? new Promise((resolve) => waiting.push(resolve)) : undefined);
     /** Nothing broke; `expected` takes away what the test itself provoked. Closes the context. */
     page.calm = async (expected = /^$/) => {
       const violations = await page.evaluate(() => window.recorded.violations);
