@@ -3,8 +3,9 @@
 //! A table is a constant. Its indexes are declared beside it and written by it, in the same
 //! transaction as the record, so no caller can forget one.
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
-use std::ops::{Bound, ControlFlow};
+use std::ops::{Bound, ControlFlow, RangeInclusive};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -411,4 +412,26 @@ fn bytes_of(bound: &Bound<Vec<u8>>) -> Bound<&[u8]> {
 
 fn broken(table: &'static str, reason: &str) -> StoreError {
     StoreError::Record { table, reason: reason.to_owned() }
+}
+
+impl<V: Serialize + DeserializeOwned> Table<OfUser<Date>, V> {
+    /// How many people have a record on each of some days; days with none are left out. One walk over the
+    /// table.
+    ///
+    /// # Errors
+    /// When the storage fails or a record cannot be read.
+    pub fn count_by_day(
+        &self,
+        tx: &impl Reader,
+        days: &RangeInclusive<Date>,
+    ) -> Result<BTreeMap<Date, u64>> {
+        let mut counts = BTreeMap::new();
+        self.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |OfUser(_, day), _| {
+            if days.contains(&day) {
+                *counts.entry(day).or_default() += 1;
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(counts)
+    }
 }

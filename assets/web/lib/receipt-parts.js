@@ -6,7 +6,6 @@ export function isFlag(value) { return typeof value === 'boolean'; }
 export function isNumber(least, most) { return (value) => Number.isInteger(value) && value >= least && value <= most; }
 export function isHex(bytes) { return (value) => isText(value) && value.length === 2 * bytes && /^[0-9a-f]+$/.test(value); }
 
-
 export const utf8 = (text) => new TextEncoder().encode(text);
 export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 export const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));

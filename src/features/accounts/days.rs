@@ -98,16 +98,9 @@ fn between(tx: &impl Reader, user: Uuid, from: Date, to: Date) -> Result<Vec<Dat
 /// When the store fails.
 pub fn visitors(
     tx: &impl Reader,
-    days: RangeInclusive<Date>,
+    days: &RangeInclusive<Date>,
 ) -> Result<BTreeMap<Date, u64>, StoreError> {
-    let mut counts = BTreeMap::new();
-    LOGIN_DAYS.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |OfUser(_, day), _| {
-        if days.contains(&day) {
-            *counts.entry(day).or_default() += 1;
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(counts)
+    LOGIN_DAYS.count_by_day(tx, days)
 }
 
 /// The days of the last seven on which someone came, newest first.

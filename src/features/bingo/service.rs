@@ -388,16 +388,9 @@ pub fn claim(
 /// When the store fails.
 pub fn claims_between(
     tx: &impl Reader,
-    days: RangeInclusive<Date>,
+    days: &RangeInclusive<Date>,
 ) -> Result<BTreeMap<Date, u64>, StoreError> {
-    let mut counts = BTreeMap::new();
-    CLAIMS.scan(tx, (Bound::Unbounded, Bound::Unbounded), false, |OfUser(_, day), _| {
-        if days.contains(&day) {
-            *counts.entry(day).or_default() += 1;
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(counts)
+    CLAIMS.count_by_day(tx, days)
 }
 
 /// Removes everything of a person's.

@@ -75,8 +75,9 @@ pub fn keep(tx: &mut WriteTx<'_>, today: Date, readings: u64) -> Result<usize, S
     let from = last.map_or(yesterday, |day| day.saturating_add(1.day()));
     let from = from.max(today.saturating_sub(MOST_MISSED.days()));
     // Each is one walk over everybody's, however many days are to be made up for.
-    let visitors = days::visitors(tx, from..=yesterday)?;
-    let claims = bingo::claims_between(tx, from..=yesterday)?;
+    let missed = from..=yesterday;
+    let visitors = days::visitors(tx, &missed)?;
+    let claims = bingo::claims_between(tx, &missed)?;
     let of = |counts: &BTreeMap<Date, u64>, day| counts.get(&day).copied().unwrap_or(0);
     let (mut day, mut kept) = (from, 0);
     while day <= yesterday {

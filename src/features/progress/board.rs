@@ -68,13 +68,8 @@ pub fn row(tx: &impl Reader, user: Uuid) -> Result<Option<Row>, StoreError> {
 /// Shows `visit` the rows from the first one on, until it breaks. Who was disabled by the operator is not
 /// shown, and keeps no place.
 fn each(tx: &impl Reader, mut visit: impl FnMut(Row) -> ControlFlow<()>) -> Result<(), StoreError> {
-    let mut users = Vec::new();
-    BOARD.each(tx, PLACE, |user| {
-        users.push(user);
-        ControlFlow::Continue(())
-    })?;
     let mut rank = 0;
-    for user in users {
+    for user in listed(tx)? {
         let (person, standing) = (accounts::known(tx, user)?, STANDINGS.get(tx, &user)?);
         let (Some(person), Some(standing)) = (person.filter(|one| one.is_active), standing) else {
             continue;
@@ -88,18 +83,23 @@ fn each(tx: &impl Reader, mut visit: impl FnMut(Row) -> ControlFlow<()>) -> Resu
     Ok(())
 }
 
+/// Who is on the board, the first one first.
+fn listed(tx: &impl Reader) -> Result<Vec<Uuid>, StoreError> {
+    let mut users = Vec::new();
+    BOARD.each(tx, PLACE, |user| {
+        users.push(user);
+        ControlFlow::Continue(())
+    })?;
+    Ok(users)
+}
+
 /// Whether what this account stands on is on the board already, as another account's.
 ///
 /// # Errors
 /// When the store fails.
 pub fn has_twin(tx: &impl Reader, user: Uuid, own: &Standing) -> Result<bool, StoreError> {
     let origin = own.origin.unwrap_or(user);
-    let mut users = Vec::new();
-    BOARD.each(tx, PLACE, |user| {
-        users.push(user);
-        ControlFlow::Continue(())
-    })?;
-    for other in users.into_iter().filter(|other| *other != user) {
+    for other in listed(tx)?.into_iter().filter(|other| *other != user) {
         let standing = STANDINGS.get(tx, &other)?;
         if standing.is_some_and(|theirs| theirs.origin.unwrap_or(other) == origin) {
             return Ok(true);
