@@ -24,7 +24,11 @@ test('somebody comes in by the outside account, comes back to where they were, a
   await page.getByRole('button', { name: 'Sign in with Relay' }).click();
   await page.waitForURL('**/cards/major_arcana.18');
   assert.equal(await page.locator('.account-name').innerText(), 'Relay Rider');
+  // Behind it lies the page that asked to sign in, which sends who is signed in on again: only then is the way back over.
+  const behind = page.waitForEvent('framenavigated', (frame) => frame.url().includes('/signin?next='));
   await page.goBack();
+  await behind;
+  await page.waitForURL('**/cards/major_arcana.18');
   assert.doesNotMatch(page.url(), /code=/, 'the code is not in the history');
   await page.goto(`${site.url}/settings/sign-in`);
   await page.getByText('Relay is linked').waitFor();
